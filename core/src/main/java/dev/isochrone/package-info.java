@@ -1,0 +1,6 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+/** Placeholder. */
+@NullMarked
+package dev.isochrone;
+
+import org.jspecify.annotations.NullMarked;
