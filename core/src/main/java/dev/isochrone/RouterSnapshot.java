@@ -1,0 +1,103 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a router knows and intends at one moment. Immutable and made of records, lists, texts and
+ * numbers only, so that any JSON library writes it as it is; a figure that nobody has measured yet
+ * is null.
+ *
+ * <p>Taking one costs microseconds and allocates: for people and dashboards, not for each call.
+ *
+ * @param router the router's name: for a gRPC channel its target
+ * @param tableVersion the version of the weighted endpoint table in force; grows with each rebuild
+ * @param panic whether so few endpoints are healthy that health is being ignored
+ * @param sites every site known: the permitted ones first, in the order in which they are
+ *     preferred, then those that residency excludes
+ * @param droppedSamples measurements refused because no clock can have produced them
+ */
+public record RouterSnapshot(
+    String router,
+    long tableVersion,
+    boolean panic,
+    List<SiteSnapshot> sites,
+    long droppedSamples) {
+
+  /** Copies the list. */
+  public RouterSnapshot {
+    sites = List.copyOf(sites);
+  }
+
+  /**
+   * One site.
+   *
+   * @param site its name
+   * @param jurisdictions the laws it is under, sorted
+   * @param permitted whether the router's residency allows it
+   * @param priority 0 for the sites that calls go to while they are well, 1 for those next in line,
+   *     and so on; −1 if it takes no part
+   * @param sharePercent the share of calls the table gives it
+   * @param rttMillis the windowed minimum of the round-trip time: how far
+   * @param srttMillis RFC 6298's smoothed round-trip time
+   * @param rttvarMillis RFC 6298's mean deviation
+   * @param serviceMillis what a response takes beyond the round trip: how busy
+   * @param p50Millis median of the responses in the last 10 s
+   * @param p99Millis 99th percentile of the responses in the last 10 s
+   * @param inFlight calls under way
+   * @param calls calls sent so far
+   * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
+   *     FORBIDDEN} or {@code DRAINED}
+   * @param reason why it is in that state, in words
+   * @param stateForSeconds for how long it has been
+   * @param endpoints its endpoints
+   */
+  public record SiteSnapshot(
+      String site,
+      List<String> jurisdictions,
+      boolean permitted,
+      int priority,
+      int sharePercent,
+      @Nullable Double rttMillis,
+      @Nullable Double srttMillis,
+      @Nullable Double rttvarMillis,
+      @Nullable Double serviceMillis,
+      @Nullable Double p50Millis,
+      @Nullable Double p99Millis,
+      long inFlight,
+      long calls,
+      String state,
+      String reason,
+      double stateForSeconds,
+      List<EndpointSnapshot> endpoints) {
+
+    /** Copies the lists. */
+    public SiteSnapshot {
+      jurisdictions = List.copyOf(jurisdictions);
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /**
+   * One endpoint.
+   *
+   * @param endpoint its id, usually the address
+   * @param state {@code HEALTHY}, {@code SUSPECT} (silent for longer than is probable), {@code
+   *     EJECTED} (its errors are out of bounds), {@code CONNECTING}, {@code UNREACHABLE} or {@code
+   *     DRAINED}
+   * @param reason why, in words
+   * @param stateForSeconds for how long
+   * @param inFlight calls under way
+   * @param calls calls sent so far
+   * @param weight its configured weight
+   */
+  public record EndpointSnapshot(
+      String endpoint,
+      String state,
+      String reason,
+      double stateForSeconds,
+      long inFlight,
+      long calls,
+      int weight) {}
+}
