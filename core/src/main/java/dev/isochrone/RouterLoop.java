@@ -73,6 +73,15 @@ final class RouterLoop implements ProbeSchedule.Sink {
   }
 
   private void tick() {
+    try {
+      beat();
+    } finally {
+      // Whatever went wrong in one beat, there must be a next one.
+      next = clock.scheduler().schedule(this::tick, tickNanos);
+    }
+  }
+
+  private void beat() {
     long now = clock.ticker().nanoTime();
     // A late tick means that this process stood still: the endpoints are not to blame.
     long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
@@ -97,7 +106,6 @@ final class RouterLoop implements ProbeSchedule.Sink {
       router.rebuild();
     }
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
-    next = clock.scheduler().schedule(this::tick, tickNanos);
   }
 
   private boolean tickSite(SiteState site, long now, long ran) {

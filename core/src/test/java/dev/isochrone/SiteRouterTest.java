@@ -37,7 +37,7 @@ class SiteRouterTest {
     world.forget();
     world.run(Duration.ofSeconds(8), 300);
     assertThat(world.failed).as("calls in flight and sent until the stall was seen").isLessThan(20);
-    assertThat(world.share("mid")).isEqualTo(1);
+    assertThat(world.share("mid")).as("but for calls that near had answered").isGreaterThan(0.99);
     world.servers.get("near-1").silent = false;
     world.servers.get("near-2").silent = false;
     world.run(Duration.ofSeconds(1), 300);
