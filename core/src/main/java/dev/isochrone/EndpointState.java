@@ -52,6 +52,7 @@ final class EndpointState {
   /** Its weight or drain flag changed: picks see it from the next table on. */
   void redefine(Endpoint changed) {
     endpoint = changed;
+    routed.redefine(changed);
     weighted = new WeightedEndpoint(changed, activity, routed);
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
 public final class RoutedEndpoint {
-  private final Endpoint endpoint;
+  // Written by the writer, when weight or drain flag change.
+  private volatile Endpoint endpoint;
   private final EndpointActivity activity;
   private final SiteLatency siteLatency;
   private volatile @Nullable Object attachment;
@@ -29,6 +30,10 @@ public final class RoutedEndpoint {
   /** What was chosen. */
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  void redefine(Endpoint changed) {
+    endpoint = changed;
   }
 
   /** A call is on its way. */
