@@ -54,6 +54,7 @@ public final class EndpointHealth {
   private HealthState verdict = HealthState.HEALTHY;
   private String verdictReason = "";
   private long verdictSince;
+  private long outSince;
   private long notBefore;
   private boolean signOfLife;
   private @Nullable Trial trial;
@@ -174,6 +175,7 @@ public final class EndpointHealth {
     }
     verdict = state;
     verdictReason = reason;
+    outSince = nowNanos;
     notBefore = nowNanos + waitNanos;
     signOfLife = false;
     trial = null;
@@ -199,7 +201,7 @@ public final class EndpointHealth {
       return trialTick(nowNanos, sample, estimate, trial);
     }
     boolean ejected = verdict == HealthState.EJECTED;
-    signOfLife |= activity.lastHeardNanos() - verdictSince > 0;
+    signOfLife |= activity.lastHeardNanos() - outSince > 0;
     if (nowNanos - notBefore < 0 || !(signOfLife || ejected || !probed)) {
       return Change.NONE;
     }
