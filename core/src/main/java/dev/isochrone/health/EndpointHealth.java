@@ -62,6 +62,7 @@ public final class EndpointHealth {
   private boolean trialSeenTaken;
   private int trialsNeeded;
   private boolean notServing;
+  private boolean wellButNotServing;
   private int probesUnanswered;
 
   /**
@@ -142,11 +143,13 @@ public final class EndpointHealth {
     signOfLife = true;
     if (!serving && !notServing) {
       notServing = true;
-      return out(HealthState.EJECTED, "it says NOT_SERVING", nowNanos, 0);
+      wellButNotServing = verdict == HealthState.HEALTHY;
+      return out(HealthState.EJECTED, "it says NOT_SERVING", nowNanos, notBefore - nowNanos);
     }
     if (serving && notServing) {
       notServing = false;
-      return back(nowNanos);
+      // What it was out for before is not forgiven for serving again: a trial has to show.
+      return wellButNotServing ? back(nowNanos) : Change.NONE;
     }
     return Change.NONE;
   }
