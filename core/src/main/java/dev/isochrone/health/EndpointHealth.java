@@ -234,7 +234,10 @@ public final class EndpointHealth {
     long tried = nowNanos - trialTakenNanos;
     int ended = sample.successes() + sample.applicationErrors();
     // A suspect only has to be heard; one ejected for its errors has to bring calls to their end.
-    int good = verdict == HealthState.SUSPECT ? Math.max(ended, sample.responses()) : ended;
+    int good =
+        verdict == HealthState.SUSPECT
+            ? Math.max(ended, sample.responses()) + sample.busy()
+            : ended;
     // Time-outs of calls that were sent before the trial tell of the past.
     boolean bad =
         sample.failures() > 0 || (sample.timeouts() > 0 && sample.unansweredMaxNanos() <= tried);
@@ -248,7 +251,7 @@ public final class EndpointHealth {
       String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
       return out(verdict, reason, nowNanos, backoff.fell(nowNanos, base, base, max));
     }
-    if (good == 0) {
+    if (good == 0 && sample.busy() == 0) {
       return Change.NONE;
     }
     trialsNeeded -= good;
