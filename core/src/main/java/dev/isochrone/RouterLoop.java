@@ -7,6 +7,7 @@ import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Prober;
 import dev.isochrone.latency.ServiceBaseline;
 import dev.isochrone.outcome.ActivitySample;
+import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.time.Scheduler.Cancellable;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final ActivitySample sample = new ActivitySample();
   private Cancellable next;
   private long lastTickNanos;
+  // When this process last stood still: until when, and for how long.
+  private long stoodUntil;
+  private long stoodNanos;
   private long tickNanos = BUSY_TICK_NANOS;
   private long lastSecondNanos;
   private long lastCallNanos;
@@ -54,6 +58,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     this.observer = observer;
     long now = clock.ticker().nanoTime();
     lastTickNanos = now;
+    stoodUntil = now;
     lastSecondNanos = now;
     lastCallNanos = now;
     baseline = new ServiceBaseline(now);
@@ -83,7 +88,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
 
   private void beat() {
     long now = clock.ticker().nanoTime();
-    // A late tick means that this process stood still: the endpoints are not to blame.
+    noticePause(now);
     long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
     lastTickNanos = now;
     boolean busy = false;
@@ -108,10 +113,29 @@ final class RouterLoop implements ProbeSchedule.Sink {
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
   }
 
+  /** A late tick means that this process stood still: the endpoints are not to blame. */
+  private void noticePause(long now) {
+    long late = now - lastTickNanos - 2 * tickNanos;
+    if (late > 0) {
+      stoodUntil = now;
+      stoodNanos = late;
+    }
+  }
+
+  /** How long this process stood still while something was under way for so long; 0 if it ran. */
+  private long stoodWithin(long elapsedNanos, long now) {
+    return stoodUntil - (now - elapsedNanos) > 0 ? stoodNanos : 0;
+  }
+
   private boolean tickSite(SiteState site, long now, long ran) {
     boolean busy = false;
     for (EndpointState e : site.endpoints) {
       e.activity.drainTo(sample);
+      long stood =
+          stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
+      if (stood > 0) {
+        sample.discountPause(stood);
+      }
       dropped += sample.dropped();
       calls += sample.ended();
       boolean active = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
@@ -184,9 +208,15 @@ final class RouterLoop implements ProbeSchedule.Sink {
   @Override
   public void answered(EndpointState e, long rttNanos, boolean serving) {
     long now = clock.ticker().nanoTime();
-    e.site.latency.probe(now, rttNanos);
-    e.site.measuredNanos = now;
-    measure(e.site, now);
+    noticePause(now);
+    long stood = stoodWithin(rttNanos, now);
+    if (!EndpointActivity.plausible(rttNanos)) {
+      dropped++;
+    } else if (stood < rttNanos) {
+      e.site.latency.probe(now, rttNanos - stood);
+      e.site.measuredNanos = now;
+      measure(e.site, now);
+    }
     apply(e, e.health.probeAnswered(serving, now), now);
     if (dirty) {
       dirty = false;
@@ -197,6 +227,10 @@ final class RouterLoop implements ProbeSchedule.Sink {
   @Override
   public void unanswered(EndpointState e, long sentNanos) {
     long now = clock.ticker().nanoTime();
+    noticePause(now);
+    if (stoodWithin(now - sentNanos, now) > 0) {
+      return; // nobody may have listened
+    }
     apply(e, e.health.probeUnanswered(sentNanos, e.activity.lastHeardNanos(), now), now);
   }
 }

@@ -58,7 +58,7 @@ public final class EndpointHealth {
   private long notBefore;
   private boolean signOfLife;
   private @Nullable Trial trial;
-  private long trialTakenNanos;
+  private long triedNanos;
   private boolean trialSeenTaken;
   private int trialsNeeded;
   private boolean notServing;
@@ -113,7 +113,7 @@ public final class EndpointHealth {
       LatencyEstimate estimate) {
     long silence = stall.silenceNanos(nowNanos, ranNanos, activity, sample);
     if (verdict != HealthState.HEALTHY) {
-      return outTick(nowNanos, activity, sample, estimate);
+      return outTick(nowNanos, ranNanos, activity, sample, estimate);
     }
     long threshold = stall.thresholdNanos(estimate);
     if (silence > threshold) {
@@ -196,12 +196,16 @@ public final class EndpointHealth {
   }
 
   private Change outTick(
-      long nowNanos, EndpointActivity activity, ActivitySample sample, LatencyEstimate estimate) {
+      long nowNanos,
+      long ranNanos,
+      EndpointActivity activity,
+      ActivitySample sample,
+      LatencyEstimate estimate) {
     if (notServing) {
       return Change.NONE;
     }
     if (trial != null) {
-      return trialTick(nowNanos, sample, estimate, trial);
+      return trialTick(nowNanos, ranNanos, sample, estimate, trial);
     }
     boolean ejected = verdict == HealthState.EJECTED;
     signOfLife |= activity.lastHeardNanos() - outSince > 0;
@@ -223,15 +227,18 @@ public final class EndpointHealth {
   }
 
   private Change trialTick(
-      long nowNanos, ActivitySample sample, LatencyEstimate estimate, Trial current) {
+      long nowNanos,
+      long ranNanos,
+      ActivitySample sample,
+      LatencyEstimate estimate,
+      Trial current) {
     if (!current.isTaken()) {
       return Change.NONE;
     }
-    if (!trialSeenTaken) {
-      trialSeenTaken = true;
-      trialTakenNanos = nowNanos;
-    }
-    long tried = nowNanos - trialTakenNanos;
+    // As a silence, a trial lasts only while this process runs.
+    long tried = trialSeenTaken ? triedNanos + ranNanos : 0;
+    trialSeenTaken = true;
+    triedNanos = tried;
     int ended = sample.successes() + sample.applicationErrors();
     // A suspect only has to be heard; one ejected for its errors has to bring calls to their end.
     int good =

@@ -21,6 +21,29 @@ public final class ActivitySample {
   long unansweredMaxNanos;
   long dropped;
 
+  /**
+   * Takes a pause of this process out of what the calls that were under way during it seem to have
+   * taken. Which of several calls were under way is not known, so that the mean errs on the quick
+   * side. Deadlines that passed are no verdict if the pause took half of the wait or more.
+   */
+  public void discountPause(long pauseNanos) {
+    if (2 * pauseNanos >= unansweredMaxNanos) {
+      cancellations += timeouts;
+      timeouts = 0;
+    }
+    unansweredMaxNanos = discounted(unansweredMaxNanos, pauseNanos);
+    if (responses > 0) {
+      responseMinNanos = discounted(responseMinNanos, pauseNanos);
+      responseMaxNanos = Math.max(responseMinNanos, discounted(responseMaxNanos, pauseNanos));
+      double mean = responseSumNanos / responses - pauseNanos;
+      responseSumNanos = responses * Math.max(responseMinNanos, Math.min(responseMaxNanos, mean));
+    }
+  }
+
+  private static long discounted(long nanos, long pauseNanos) {
+    return nanos > pauseNanos ? nanos - pauseNanos : nanos;
+  }
+
   /** Calls that ended well. */
   public int successes() {
     return successes;

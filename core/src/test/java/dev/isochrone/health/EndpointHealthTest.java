@@ -507,6 +507,17 @@ class EndpointHealthTest {
     }
 
     @Test
+    void ownPauseDuringATrialDoesNot() {
+      Patient p = tried();
+      p.send();
+      p.beat();
+      p.time.pauseNanos(5000 * MS);
+      assertThat(p.judge(20)).isEqualTo(Change.NONE);
+      p.answer(5010);
+      assertThat(p.beat()).isEqualTo(Change.BACK);
+    }
+
+    @Test
     void timeoutOfAnEarlierCallDoesNot() {
       Patient p = tried();
       p.send();
