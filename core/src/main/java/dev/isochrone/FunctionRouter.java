@@ -34,14 +34,19 @@ public final class FunctionRouter implements AutoCloseable {
   private FunctionRouter(String name, RouterConfig config, Collection<Endpoint> endpoints) {
     writer = new ScheduledThreadPoolExecutor(1, task -> thread(name, task));
     writer.setRemoveOnCancelPolicy(true);
-    router =
-        onWriter(
-            () -> {
-              SiteRouter r =
-                  SiteRouter.builder(name).config(config).ticker(ticker).start(this::schedule);
-              update(r, endpoints);
-              return r;
-            });
+    try {
+      router =
+          onWriter(
+              () -> {
+                SiteRouter r =
+                    SiteRouter.builder(name).config(config).ticker(ticker).start(this::schedule);
+                update(r, endpoints);
+                return r;
+              });
+    } catch (RuntimeException e) {
+      writer.shutdownNow();
+      throw e;
+    }
   }
 
   /** A router over these endpoints with the default configuration. */
@@ -124,15 +129,17 @@ public final class FunctionRouter implements AutoCloseable {
     return router.explain(residency, chosen);
   }
 
-  /** Ends the thread. Calls under way are not touched. */
+  /** Ends the thread. Calls under way are not touched. Idempotent. */
   @Override
-  public void close() {
-    onWriter(
-        () -> {
-          router.close();
-          return router;
-        });
-    writer.shutdownNow();
+  public synchronized void close() {
+    if (!writer.isShutdown()) {
+      onWriter(
+          () -> {
+            router.close();
+            return router;
+          });
+      writer.shutdownNow();
+    }
   }
 
   private dev.isochrone.time.Scheduler.Cancellable schedule(Runnable task, long delayNanos) {

@@ -44,6 +44,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private long calls;
   private long dropped;
   private boolean dirty;
+  private boolean stopped;
 
   RouterLoop(
       SiteRouter router,
@@ -70,6 +71,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   }
 
   void stop() {
+    stopped = true;
     next.cancel();
   }
 
@@ -82,7 +84,10 @@ final class RouterLoop implements ProbeSchedule.Sink {
       beat();
     } finally {
       // Whatever went wrong in one beat, there must be a next one.
-      next = clock.scheduler().schedule(this::tick, tickNanos);
+      // Unless someone closed the router in it.
+      if (!stopped) {
+        next = clock.scheduler().schedule(this::tick, tickNanos);
+      }
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,10 @@ final class World implements Prober {
     long serviceNanos;
     boolean silent;
     boolean hangsCalls;
+    boolean notServing;
+    int slowCalls;
+    long slowNanos;
+    double noise;
     @Nullable OutcomeKind refuses;
     int calls;
     int probes;
@@ -45,6 +51,9 @@ final class World implements Prober {
   final List<String> events = new ArrayList<>();
   int failed;
   int refused;
+  long deadlineNanos = 2_000_000_000L;
+  Consumer<SiteRouterBuilder> also = builder -> {};
+  private final SplittableRandom random = new SplittableRandom(7);
   private @Nullable SiteRouter router;
 
   Server server(String site, String id, double rttMillis, double serviceMillis) {
@@ -58,7 +67,7 @@ final class World implements Prober {
   }
 
   SiteRouter start(RouterConfig config, boolean probed) {
-    router =
+    SiteRouterBuilder builder =
         SiteRouter.builder("test")
             .config(config)
             .ticker(time)
@@ -74,8 +83,9 @@ final class World implements Prober {
                       String reason) {
                     events.add(e.id() + " " + from + "→" + to + " " + reason);
                   }
-                })
-            .start(time);
+                });
+    also.accept(builder);
+    router = builder.start(time);
     router.update(servers.values().stream().map(s -> s.endpoint).toList());
     for (Server s : servers.values()) {
       time.schedule(() -> connect(s), 2 * s.rttNanos);
@@ -95,11 +105,16 @@ final class World implements Prober {
     return router;
   }
 
-  /** Calls at an even rate for this long; each that is not answered within 2 s fails. */
+  /** Calls at an even rate for this long; each that is not answered by its deadline fails. */
   void run(Duration duration, double callsPerSecond) {
+    run(duration, callsPerSecond, Residency.anywhere());
+  }
+
+  /** Calls with a residency of their own. */
+  void run(Duration duration, double callsPerSecond, Residency residency) {
     long gap = (long) (1e9 / callsPerSecond);
     for (long t = 0; t < duration.toNanos(); t += gap) {
-      call(Residency.anywhere());
+      call(residency);
       time.advanceNanos(gap);
     }
   }
@@ -119,10 +134,19 @@ final class World implements Prober {
       OutcomeKind kind = s.refuses;
       time.schedule(() -> end(chosen, kind, start), s.rttNanos);
     } else if (s.silent || s.hangsCalls) {
-      time.schedule(() -> end(chosen, OutcomeKind.TIMEOUT, start), 2_000_000_000L);
+      time.schedule(() -> end(chosen, OutcomeKind.TIMEOUT, start), deadlineNanos);
     } else {
-      time.schedule(() -> end(chosen, OutcomeKind.SUCCESS, start), s.rttNanos + s.serviceNanos);
+      long slow = s.slowCalls-- > 0 ? s.slowNanos : 0;
+      long takes = slow + noisy(s, s.rttNanos + s.serviceNanos);
+      boolean late = takes > deadlineNanos;
+      time.schedule(
+          () -> end(chosen, late ? OutcomeKind.TIMEOUT : OutcomeKind.SUCCESS, start),
+          late ? deadlineNanos : takes);
     }
+  }
+
+  private long noisy(Server s, long nanos) {
+    return (long) (nanos * (1 + s.noise * (2 * random.nextDouble() - 1)));
   }
 
   private void end(RoutedEndpoint e, OutcomeKind kind, long start) {
@@ -141,8 +165,32 @@ final class World implements Prober {
     if (s.silent) {
       time.schedule(report::unanswered, timeoutNanos);
     } else {
-      time.schedule(() -> report.answered(true), s.rttNanos);
+      time.schedule(() -> report.answered(!s.notServing), noisy(s, s.rttNanos));
     }
+  }
+
+  /** The site's line in the router's snapshot. */
+  RouterSnapshot.SiteSnapshot site(String name) {
+    return router().snapshot().sites().stream()
+        .filter(s -> s.site().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many calls a site's servers have got. */
+  int calls(String site) {
+    return servers.values().stream()
+        .filter(s -> s.endpoint.site().name().equals(site))
+        .mapToInt(s -> s.calls)
+        .sum();
+  }
+
+  /** How many probes a site's servers have got. */
+  int probes(String site) {
+    return servers.values().stream()
+        .filter(s -> s.endpoint.site().name().equals(site))
+        .mapToInt(s -> s.probes)
+        .sum();
   }
 
   /** The share of the calls answered since {@link #forget} that a site has, 0 to 1. */
@@ -152,6 +200,9 @@ final class World implements Prober {
 
   void forget() {
     answeredBy.clear();
+    events.clear();
+    servers.values().forEach(s -> s.calls = 0);
+    servers.values().forEach(s -> s.probes = 0);
     failed = 0;
     refused = 0;
   }
