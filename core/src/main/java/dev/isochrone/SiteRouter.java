@@ -12,11 +12,13 @@ import dev.isochrone.pick.RandomSource;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
+import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableBuilder;
 import dev.isochrone.weight.WeightedEndpoint;
 import dev.isochrone.weight.WeightedEndpointTable;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,9 @@ public final class SiteRouter {
    */
   public Map<String, RoutedEndpoint> update(Collection<Endpoint> now) {
     Map<String, RoutedEndpoint> result = new LinkedHashMap<>();
+    Map<String, Site> described = new HashMap<>();
     for (Endpoint endpoint : now) {
+      described.merge(endpoint.site().name(), endpoint.site(), SiteRouter::narrower);
       EndpointState state = endpoints.get(endpoint.id());
       if (state != null && !state.site.site.name().equals(endpoint.site().name())) {
         remove(state); // it moved: another site's distance
@@ -90,7 +94,6 @@ public final class SiteRouter {
         state = add(endpoint);
       } else if (!state.endpoint.equals(endpoint)) {
         state.redefine(endpoint);
-        state.site.site = endpoint.site();
       }
       result.put(endpoint.id(), state.routed);
     }
@@ -99,8 +102,16 @@ public final class SiteRouter {
         remove(state);
       }
     }
+    sites.values().forEach(s -> s.site = described.getOrDefault(s.site.name(), s.site));
     rebuild();
     return result;
+  }
+
+  /** Of a site that its endpoints describe differently only what all say is known. */
+  private static Site narrower(Site a, Site b) {
+    String[] both =
+        a.jurisdictions().stream().filter(b.jurisdictions()::contains).toArray(String[]::new);
+    return a.withJurisdictions(both);
   }
 
   private EndpointState add(Endpoint endpoint) {
