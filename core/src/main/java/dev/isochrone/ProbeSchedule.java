@@ -8,6 +8,8 @@ import dev.isochrone.latency.LatencyEstimate;
 import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides who is probed when: a new site at once until its distance is known, a suspect often, the
@@ -33,6 +35,8 @@ final class ProbeSchedule {
     void unanswered(EndpointState endpoint, long sentNanos);
   }
 
+  private static final Logger log = LoggerFactory.getLogger(ProbeSchedule.class);
+
   private final Supplier<HealthConfig> config;
   private final Prober prober;
   private final Clock clock;
@@ -40,6 +44,7 @@ final class ProbeSchedule {
   private final Sink sink;
   private double tokens;
   private long refilledNanos;
+  private int resumeAt;
 
   ProbeSchedule(
       Supplier<HealthConfig> config,
@@ -60,24 +65,43 @@ final class ProbeSchedule {
     double refill = (nowNanos - refilledNanos) / 1e9 * config.get().probesPerSecond();
     tokens = Math.min(config.get().probesPerSecond(), tokens + refill);
     refilledNanos = nowNanos;
+    // Goes on where the tokens ran out: else the last of many would never be asked.
+    int begin = resumeAt;
+    resumeAt = 0;
+    if (tickFrom(begin, Integer.MAX_VALUE, nowNanos, sites)) {
+      tickFrom(0, begin, nowNanos, sites);
+    }
+  }
+
+  /** Returns whether the tokens lasted to the end. */
+  private boolean tickFrom(int begin, int end, long nowNanos, Collection<SiteState> sites) {
+    int i = 0;
     for (SiteState site : sites) {
       for (EndpointState e : site.endpoints) {
-        if (tokens < 1) {
-          return;
-        }
-        if (!e.probeUnderWay && e.health.connected() && nowNanos - e.nextProbeNanos >= 0) {
+        if (i >= begin && i < end && due(e, nowNanos)) {
+          if (tokens < 1) {
+            resumeAt = i;
+            return false;
+          }
           tokens--;
           probe(e, nowNanos);
         }
+        i++;
       }
     }
+    return true;
+  }
+
+  private static boolean due(EndpointState e, long nowNanos) {
+    return e.site.permitted
+        && !e.probeUnderWay
+        && e.health.connected()
+        && nowNanos - e.nextProbeNanos >= 0;
   }
 
   private void probe(EndpointState e, long sentNanos) {
     e.probeUnderWay = true;
-    prober.probe(
-        e.endpoint,
-        timeoutNanos(e.site.estimate),
+    Prober.Report report =
         new Prober.Report() {
           @Override
           public void answered(boolean serving) {
@@ -94,7 +118,13 @@ final class ProbeSchedule {
           public void notSent() {
             finish(e, () -> {});
           }
-        });
+        };
+    try {
+      prober.probe(e.endpoint, timeoutNanos(e.site.estimate), report);
+    } catch (RuntimeException thrown) {
+      log.warn("prober {} threw; routing goes on", prober, thrown);
+      report.notSent();
+    }
   }
 
   private void finish(EndpointState e, Runnable result) {

@@ -253,6 +253,7 @@ public final class SiteRouter {
     if (closed) {
       return;
     }
+    sites.values().forEach(s -> s.permitted = config.residency().permits(s.site));
     List<SiteRow> rows = sites.values().stream().map(SiteState::row).toList();
     published = publish(published.table.version() + 1, rows);
     observer.tableChanged(published.table.version());

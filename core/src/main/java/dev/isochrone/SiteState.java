@@ -18,6 +18,9 @@ final class SiteState {
   final SteadyDistance steady;
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
+  /** Whether residency allows anything to be sent there; as of the last table. */
+  boolean permitted;
+
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
 
   /** When a response or a probe last told the distance. */
