@@ -16,7 +16,10 @@ import java.util.Collection;
  */
 final class Exploration {
   private static final long STALE_NANOS = 30_000_000_000L;
+  private static final long UNDER_WAY_NANOS = 10_000_000_000L;
+  private static final long YOUNG_UNDER_WAY_NANOS = 1_000_000_000L;
   private static final int CALLS_PER_TRIAL = 100;
+  private static final int SAMPLES_AT_FIRST = 3;
 
   private long trials;
 
@@ -26,30 +29,54 @@ final class Exploration {
     for (SiteState site : sites) {
       for (EndpointState e : site.endpoints) {
         Trial trial = e.measuringTrial;
-        if (trial != null && (trial.isTaken() || !stale(nowNanos, site))) {
+        if (trial != null && trial.isTaken()) {
           e.measuringTrial = null;
+          site.exploredNanos = nowNanos;
+          site.explored = true;
+          changed = true;
+        } else if (trial != null && !(e.usable() && stale(nowNanos, site))) {
+          e.measuringTrial = null;
+          trials--; // withdrawn: it cost nothing
           changed = true;
         }
       }
-      // A site's very first measurement is worth a call in any case.
-      boolean affordable = site.estimate.rttSamples() == 0 || trials * CALLS_PER_TRIAL < calls;
-      if (affordable && stale(nowNanos, site) && !site.exploring(nowNanos)) {
-        for (EndpointState e : site.endpoints) {
-          if (e.usable()) {
-            e.measuringTrial = new Trial();
-            site.exploredNanos = nowNanos;
-            site.explored = true;
-            trials++;
-            changed = true;
-            break;
-          }
-        }
+      // A site's first measurements are worth a call in any case.
+      boolean affordable = young(site) || trials * CALLS_PER_TRIAL < calls;
+      if (affordable && stale(nowNanos, site) && !exploring(nowNanos, site)) {
+        changed |= explore(site);
       }
     }
     return changed;
   }
 
+  private boolean explore(SiteState site) {
+    for (EndpointState e : site.endpoints) {
+      if (e.usable()) {
+        e.measuringTrial = new Trial();
+        trials++;
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean stale(long nowNanos, SiteState site) {
-    return site.estimate.rttSamples() == 0 || nowNanos - site.measuredNanos > STALE_NANOS;
+    return site.permitted && (young(site) || nowNanos - site.measuredNanos > STALE_NANOS);
+  }
+
+  /** One unlucky first measurement must not be the last. */
+  private static boolean young(SiteState site) {
+    return site.estimate.rttSamples() < SAMPLES_AT_FIRST;
+  }
+
+  /** Whether a call has leave to measure the site, or took it lately and may still be under way. */
+  private static boolean exploring(long nowNanos, SiteState site) {
+    for (EndpointState e : site.endpoints) {
+      if (e.measuringTrial != null) {
+        return true;
+      }
+    }
+    long underWay = young(site) ? YOUNG_UNDER_WAY_NANOS : UNDER_WAY_NANOS;
+    return site.explored && nowNanos - site.exploredNanos < underWay;
   }
 }

@@ -12,21 +12,19 @@ import java.util.function.Supplier;
 
 /** All that the writer keeps of one site. Not thread-safe: the writer's. */
 final class SiteState {
-  private static final long EXPLORING_NANOS = 10_000_000_000L;
-
   final SiteLatency latency;
   final SteadyDistance steady;
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
+  LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
+
   /** Whether residency allows anything to be sent there; as of the last table. */
   boolean permitted;
-
-  LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
 
   /** When a response or a probe last told the distance. */
   long measuredNanos;
 
-  /** When a call was last given leave to measure it, if one ever was. */
+  /** When a call last took leave to measure it, if one ever did. */
   long exploredNanos;
 
   boolean explored;
@@ -51,11 +49,6 @@ final class SiteState {
   double expectedNanos(double baselineServiceNanos) {
     return estimate.rttNanos()
         + (estimate.hasService() ? estimate.serviceNanos() : baselineServiceNanos);
-  }
-
-  /** Whether a measuring call was let go lately and may still be under way. */
-  boolean exploring(long nowNanos) {
-    return explored && nowNanos - exploredNanos < EXPLORING_NANOS;
   }
 
   SiteRow row() {
