@@ -19,7 +19,7 @@ final class ProbeSchedule {
   /** Without calls for so long, probes stop: they would keep a channel from going idle. */
   static final long QUIET_NANOS = 60_000_000_000L;
 
-  private static final int SAMPLES_AT_FIRST = 3;
+  private static final int SAMPLES_AT_FIRST = 5;
   private static final long SUSPECT_INTERVAL_NANOS = 250_000_000L;
   private static final long TIMEOUT_FLOOR_NANOS = 500_000_000L;
   private static final long TIMEOUT_COLD_NANOS = 2_000_000_000L;
