@@ -85,9 +85,9 @@ class CatalogFileTest {
     String whole = catalog(6, "b") + "    residency: [EU]\n";
     whole = whole.replace("{region: b}", "{region: b, jurisdictions: [EU]}");
     String beginning = whole.substring(0, whole.indexOf("    residency"));
-    time.advanceMillis(500 - 60);
+    time.advanceMillis(500);
     Files.writeString(path, beginning);
-    time.advanceMillis(80); // polled: changed
+    time.advanceMillis(60); // polled at 1550 ms, to be read again at 1600 ms
     Files.writeString(path, whole);
     aSecond();
     assertThat(events.seen).containsExactly("version 5 a", "version 6 b");
