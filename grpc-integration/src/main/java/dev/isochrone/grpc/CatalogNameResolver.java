@@ -8,7 +8,6 @@ import dev.isochrone.catalog.CatalogService;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.catalog.HostPort;
 import dev.isochrone.config.ConfigException;
-import dev.isochrone.topology.Site;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
@@ -20,11 +19,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -166,26 +163,20 @@ final class CatalogNameResolver extends NameResolver {
   }
 
   private void deliver(CatalogService current, List<EquivalentAddressGroup> groups) {
-    Set<Site> withheld = new LinkedHashSet<>();
-    for (CatalogEndpoint endpoint : current.endpoints()) {
-      if (!current.residency().permits(endpoint.site())) {
-        withheld.add(endpoint.site());
-      }
+    if (listener == null) {
+      return;
     }
-    if (listener != null) {
-      listener.onResult2(
-          ResolutionResult.newBuilder()
-              .setAddressesOrError(StatusOr.fromValue(groups))
-              .setAttributes(
-                  Attributes.newBuilder()
-                      .set(SiteAttributes.RESIDENCY, current.residency())
-                      .set(SiteAttributes.WITHHELD, withheld)
-                      .build())
-              .setServiceConfig(
-                  args.getServiceConfigParser()
-                      .parseServiceConfig(CatalogServiceConfig.of(current)))
-              .build());
+    ResolutionResult.Builder result =
+        ResolutionResult.newBuilder()
+            .setAddressesOrError(StatusOr.fromValue(groups))
+            .setAttributes(ServicePolicy.attributes(current));
+    // A service config replaces the one that the channel's builder gave, its retries and hedges
+    // included. So there is one only where nothing else would choose our policy.
+    if (args.getArg(ChannelLink.KEY) == null) {
+      result.setServiceConfig(
+          args.getServiceConfigParser().parseServiceConfig(ServicePolicy.serviceConfig(current)));
     }
+    listener.onResult2(result.build());
   }
 
   private static EquivalentAddressGroup literal(HostPort address) {

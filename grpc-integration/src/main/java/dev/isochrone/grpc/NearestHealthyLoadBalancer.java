@@ -123,10 +123,13 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private static RouterConfig config(ResolvedAddresses resolved) {
-    RouterConfig config =
-        resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c
-            ? c
-            : RouterConfig.DEFAULT;
+    RouterConfig config = resolved.getAttributes().get(SiteAttributes.POLICY);
+    if (config == null) {
+      config =
+          resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c
+              ? c
+              : RouterConfig.DEFAULT;
+    }
     Residency residency = resolved.getAttributes().get(SiteAttributes.RESIDENCY);
     return residency == null ? config : config.withResidency(config.residency().and(residency));
   }
@@ -178,9 +181,6 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       router.connectedIn(id, tookNanos);
     }
     router.connectivity(id, state, reason);
-    if (state == Connectivity.FAILED) {
-      helper.refreshNameResolution();
-    }
   }
 
   /** Has gRPC look again at the calls that wait. */
