@@ -52,6 +52,8 @@ final class RoundTrip {
     min.add(nowNanos, minNanos);
     if (!probed || nowNanos - lastProbeNanos > PROBE_FRESH_NANOS) {
       smooth(meanNanos);
+    } else if (minNanos < srtt / 2) {
+      smooth(minNanos); // a call cannot be quicker than the way: begin anew, see there
     }
     samples += count;
   }
