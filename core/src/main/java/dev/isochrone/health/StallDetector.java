@@ -34,10 +34,16 @@ final class StallDetector {
   private final Supplier<HealthConfig> config;
   private long silenceStart;
   private long ranNanos;
+  private long lastTickNanos;
+  // When this process last stood still: until when, and for how long.
+  private long stoodUntil;
+  private long stoodNanos;
 
   StallDetector(Supplier<HealthConfig> config, long nowNanos) {
     this.config = config;
     silenceStart = nowNanos;
+    lastTickNanos = nowNanos;
+    stoodUntil = nowNanos;
   }
 
   /** T, in ns, while so many calls wait. */
@@ -68,13 +74,25 @@ final class StallDetector {
       silenceStart = start;
       this.ranNanos = 0;
     }
-    // A call that its caller gave up waited as truly as one that still waits.
-    long givenUp =
-        nowNanos - heard >= sample.unansweredMaxNanos() ? sample.unansweredMaxNanos() : 0;
+    if (nowNanos - lastTickNanos > ranNanos) {
+      stoodUntil = nowNanos;
+      stoodNanos = nowNanos - lastTickNanos - ranNanos;
+    }
+    lastTickNanos = nowNanos;
+    long givenUp = givenUpNanos(nowNanos, heard, sample.unansweredMaxNanos());
     if (activity.awaiting() == 0) {
       return givenUp;
     }
     this.ranNanos += Math.min(ranNanos, nowNanos - start);
     return Math.max(givenUp, Math.min(this.ranNanos, nowNanos - start));
+  }
+
+  /** A call that its caller gave up waited as truly as one that still waits; but for our pause. */
+  private long givenUpNanos(long nowNanos, long heard, long waited) {
+    if (nowNanos - heard < waited) {
+      return 0; // others were answered meanwhile
+    }
+    boolean pauseWithin = stoodUntil - (nowNanos - waited) > 0;
+    return pauseWithin ? Math.max(0, waited - stoodNanos) : waited;
   }
 }
