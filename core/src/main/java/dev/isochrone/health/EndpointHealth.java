@@ -54,6 +54,7 @@ public final class EndpointHealth {
   private HealthState verdict = HealthState.HEALTHY;
   private String verdictReason = "";
   private long verdictSince;
+  private long outSince;
   private long notBefore;
   private boolean signOfLife;
   private @Nullable Trial trial;
@@ -61,6 +62,7 @@ public final class EndpointHealth {
   private boolean trialSeenTaken;
   private int trialsNeeded;
   private boolean notServing;
+  private boolean wellButNotServing;
   private int probesUnanswered;
 
   /**
@@ -141,11 +143,13 @@ public final class EndpointHealth {
     signOfLife = true;
     if (!serving && !notServing) {
       notServing = true;
-      return out(HealthState.EJECTED, "it says NOT_SERVING", nowNanos, 0);
+      wellButNotServing = verdict == HealthState.HEALTHY;
+      return out(HealthState.EJECTED, "it says NOT_SERVING", nowNanos, notBefore - nowNanos);
     }
     if (serving && notServing) {
       notServing = false;
-      return back(nowNanos);
+      // What it was out for before is not forgiven for serving again: a trial has to show.
+      return wellButNotServing ? back(nowNanos) : Change.NONE;
     }
     return Change.NONE;
   }
@@ -174,6 +178,7 @@ public final class EndpointHealth {
     }
     verdict = state;
     verdictReason = reason;
+    outSince = nowNanos;
     notBefore = nowNanos + waitNanos;
     signOfLife = false;
     trial = null;
@@ -199,7 +204,7 @@ public final class EndpointHealth {
       return trialTick(nowNanos, sample, estimate, trial);
     }
     boolean ejected = verdict == HealthState.EJECTED;
-    signOfLife |= activity.lastHeardNanos() - verdictSince > 0;
+    signOfLife |= activity.lastHeardNanos() - outSince > 0;
     if (nowNanos - notBefore < 0 || !(signOfLife || ejected || !probed)) {
       return Change.NONE;
     }
@@ -229,7 +234,10 @@ public final class EndpointHealth {
     long tried = nowNanos - trialTakenNanos;
     int ended = sample.successes() + sample.applicationErrors();
     // A suspect only has to be heard; one ejected for its errors has to bring calls to their end.
-    int good = verdict == HealthState.SUSPECT ? Math.max(ended, sample.responses()) : ended;
+    int good =
+        verdict == HealthState.SUSPECT
+            ? Math.max(ended, sample.responses()) + sample.busy()
+            : ended;
     // Time-outs of calls that were sent before the trial tell of the past.
     boolean bad =
         sample.failures() > 0 || (sample.timeouts() > 0 && sample.unansweredMaxNanos() <= tried);
@@ -243,7 +251,7 @@ public final class EndpointHealth {
       String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
       return out(verdict, reason, nowNanos, backoff.fell(nowNanos, base, base, max));
     }
-    if (good == 0) {
+    if (good == 0 && sample.busy() == 0) {
       return Change.NONE;
     }
     trialsNeeded -= good;
