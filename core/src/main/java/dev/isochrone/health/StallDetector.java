@@ -15,6 +15,10 @@ import java.util.function.Supplier;
  * work. Under load each answered call restarts the clock, so that T is reached only when
  * <em>all</em> calls hang; at one call a second it is that call's own lateness.
  *
+ * <p>One late call is a weak witness, for one call in a hundred is a slow one: with fewer than
+ * {@value #WITNESSES} waiting the tail counts {@value #LONE_TAILS} times. With as many, all would
+ * have to be slow ones at once.
+ *
  * <p>The client's own pauses are not blamed on the endpoint: what counts is the silence during
  * which this process was seen to run. A tick that comes late adds no more than two ticks' worth.
  *
@@ -23,6 +27,9 @@ import java.util.function.Supplier;
 final class StallDetector {
   /** Before anything was ever measured, be patient: first calls load classes and warm caches. */
   private static final long COLD_NANOS = 1_000_000_000L;
+
+  private static final int WITNESSES = 3;
+  private static final int LONE_TAILS = 3;
 
   private final Supplier<HealthConfig> config;
   private long silenceStart;
@@ -33,8 +40,8 @@ final class StallDetector {
     silenceStart = nowNanos;
   }
 
-  /** T, in ns. */
-  long thresholdNanos(LatencyEstimate estimate) {
+  /** T, in ns, while so many calls wait. */
+  long thresholdNanos(LatencyEstimate estimate, int waiting) {
     if (estimate.serviceSamples() == 0 || Double.isNaN(estimate.srttNanos())) {
       return COLD_NANOS;
     }
@@ -43,7 +50,8 @@ final class StallDetector {
         Math.max(
             config.get().stallFloor().toNanos(),
             Math.min(config.get().stallCeiling().toNanos(), rto));
-    return (long) (way + estimate.tailNanos());
+    int tails = waiting < WITNESSES ? LONE_TAILS : 1;
+    return (long) (way + tails * estimate.tailNanos());
   }
 
   /**

@@ -111,12 +111,12 @@ class EndpointHealthTest {
     void silenceBeyondTheThresholdMakesASuspect() {
       Patient p = Patient.connected(true);
       p.send();
-      assertThat(p.beats(30)).as("30 ms are allowed").isEqualTo(Change.NONE);
+      assertThat(p.beats(50)).as("50 ms are allowed to a lone call").isEqualTo(Change.NONE);
       assertThat(p.health.state()).isEqualTo(HealthState.HEALTHY);
       assertThat(p.beat()).isEqualTo(Change.OUT);
       assertThat(p.health.state()).isEqualTo(HealthState.SUSPECT);
       assertThat(p.health.reason())
-          .isEqualTo("silent for 40 ms with 1 calls waiting (allowed: 30 ms)");
+          .isEqualTo("silent for 60 ms with 1 calls waiting (allowed: 50 ms)");
       assertThat(p.health.sinceNanos()).isEqualTo(p.now());
     }
 
@@ -124,9 +124,9 @@ class EndpointHealthTest {
     void callGivenUpBeyondTheThresholdDoesToo() {
       Patient p = Patient.connected(true);
       p.send();
-      p.beats(30);
+      p.beats(50);
       p.time.advanceMillis(1);
-      p.activity.endedAtOnce(OutcomeKind.CANCELLED, p.now(), 31 * MS);
+      p.activity.endedAtOnce(OutcomeKind.CANCELLED, p.now(), 51 * MS);
       assertThat(p.judge(10)).isEqualTo(Change.OUT);
       assertThat(p.health.state()).isEqualTo(HealthState.SUSPECT);
     }
@@ -480,7 +480,7 @@ class EndpointHealthTest {
       assertThat(p.beat()).isEqualTo(Change.OUT);
       assertThat(p.health.state()).isEqualTo(HealthState.SUSPECT);
       assertThat(p.health.trial()).isNull();
-      assertThat(p.health.reason()).endsWith("(allowed: 30 ms); then a trial call failed");
+      assertThat(p.health.reason()).endsWith("(allowed: 50 ms); then a trial call failed");
       assertThat(p.health.sinceNanos()).as("since the first").isEqualTo(since);
     }
 
@@ -488,7 +488,7 @@ class EndpointHealthTest {
     void trialThatHangsPutsItOutAgain() {
       Patient p = tried();
       p.send();
-      assertThat(p.beats(40)).isEqualTo(Change.NONE);
+      assertThat(p.beats(60)).isEqualTo(Change.NONE);
       assertThat(p.beat()).isEqualTo(Change.OUT);
       assertThat(p.health.trial()).isNull();
     }
@@ -553,7 +553,7 @@ class EndpointHealthTest {
     void nextTrialNeedsANewSignOfLife() {
       Patient p = tried(); // thanks to an answer that came late
       p.send();
-      p.beats(50);
+      p.beats(70);
       assertThat(p.health.trial()).isNull();
       p.beats(10_000);
       assertThat(p.health.trial()).as("nothing was heard since").isNull();

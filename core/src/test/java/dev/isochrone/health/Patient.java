@@ -84,7 +84,7 @@ final class Patient {
   /** Makes it suspect: a call is sent and nothing comes back until the threshold has passed. */
   Patient silent() {
     send();
-    beats(50);
+    beats(70);
     return this;
   }
 

@@ -48,17 +48,27 @@ class StallDetectorTest {
   })
   void thresholdIsTheRetransmissionTimeOutWithinItsBoundsAndTheTail(
       double srtt, double rttvar, double tail, long threshold) {
-    assertThat(stall.thresholdNanos(Patient.estimate(srtt, rttvar, tail)))
+    assertThat(stall.thresholdNanos(Patient.estimate(srtt, rttvar, tail), 3))
         .isEqualTo(threshold * MS);
   }
 
   @Test
+  void loneWitnessesHaveToBeLaterByThreeTails() {
+    LatencyEstimate estimate = Patient.estimate(30, 5, 10);
+    assertThat(stall.thresholdNanos(estimate, 0)).isEqualTo(80 * MS);
+    assertThat(stall.thresholdNanos(estimate, 2)).isEqualTo(80 * MS);
+    assertThat(stall.thresholdNanos(estimate, 3)).isEqualTo(60 * MS);
+  }
+
+  @Test
   void thresholdIsPatientUntilACallWasMeasured() {
-    assertThat(stall.thresholdNanos(LatencyEstimate.UNKNOWN)).isEqualTo(1000 * MS);
-    assertThat(stall.thresholdNanos(new LatencyEstimate(MS, MS, MS, Double.NaN, Double.NaN, 9, 0)))
+    assertThat(stall.thresholdNanos(LatencyEstimate.UNKNOWN, 3)).isEqualTo(1000 * MS);
+    assertThat(
+            stall.thresholdNanos(new LatencyEstimate(MS, MS, MS, Double.NaN, Double.NaN, 9, 0), 3))
         .as("probes only")
         .isEqualTo(1000 * MS);
-    assertThat(stall.thresholdNanos(new LatencyEstimate(MS, Double.NaN, Double.NaN, MS, MS, 0, 9)))
+    assertThat(
+            stall.thresholdNanos(new LatencyEstimate(MS, Double.NaN, Double.NaN, MS, MS, 0, 9), 3))
         .as("no round trip")
         .isEqualTo(1000 * MS);
   }

@@ -15,10 +15,11 @@ class LatencyConfigTest {
   @ValueSource(longs = {0, -1})
   void durationsMustBePositive(long nanos) {
     Duration bad = Duration.ofNanos(nanos);
-    assertRejected("rttWindow", () -> new LatencyConfig(bad, OK, OK, OK));
-    assertRejected("serviceDecay", () -> new LatencyConfig(OK, bad, OK, OK));
-    assertRejected("idleDecay", () -> new LatencyConfig(OK, OK, bad, OK));
-    assertRejected("peakDecay", () -> new LatencyConfig(OK, OK, OK, bad));
+    assertRejected("rttWindow", () -> new LatencyConfig(bad, OK, OK, OK, OK));
+    assertRejected("serviceWindow", () -> new LatencyConfig(OK, bad, OK, OK, OK));
+    assertRejected("tailDecay", () -> new LatencyConfig(OK, OK, bad, OK, OK));
+    assertRejected("idleDecay", () -> new LatencyConfig(OK, OK, OK, bad, OK));
+    assertRejected("peakDecay", () -> new LatencyConfig(OK, OK, OK, OK, bad));
   }
 
   private static void assertRejected(String field, Runnable config) {
@@ -30,6 +31,6 @@ class LatencyConfigTest {
   @Test
   void shortestDurationIsAllowed() {
     Duration one = Duration.ofNanos(1);
-    new LatencyConfig(one, one, one, one).rttWindow();
+    new LatencyConfig(one, one, one, one, one).rttWindow();
   }
 }

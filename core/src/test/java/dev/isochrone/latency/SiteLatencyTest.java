@@ -64,6 +64,16 @@ class SiteLatencyTest {
   }
 
   @Test
+  void coldFirstSampleIsForgottenAtOnce() {
+    site.probe(T, 750 * MS);
+    site.probe(T, 4 * MS);
+    assertThat(at(T).srttNanos()).as("at most twice the latest").isEqualTo(8 * MS);
+    assertThat(at(T).rttvarNanos()).isEqualTo(4 * MS);
+    site.calls(T, Samples.responses(3_200_000));
+    assertThat(at(T).srttNanos()).as("no call is quicker than the way").isEqualTo(6.4 * MS);
+  }
+
+  @Test
   void withoutProbesCallsMakeTheMean() {
     site.calls(T, Samples.responses(6_400_000, 19_200_000));
     assertThat(at(T).srttNanos()).isCloseTo(12.8 * MS, EXACT);
@@ -104,12 +114,33 @@ class SiteLatencyTest {
     assertThat(at(T).tailNanos()).isCloseTo((19.2 - 6.4) * MS, EXACT);
     assertThat(at(T).serviceSamples()).isEqualTo(2);
     assertThat(at(T).hasService()).isTrue();
-    // After 30 s without a call the mean fades by 1/e, the tail by e^-3; both to the baseline.
+  }
+
+  @Test
+  void withoutCallsLoadFadesToTheBaseline() {
+    site.probe(T, 6.4 * MS);
+    site.calls(T, Samples.responses(12_800_000, 19_200_000));
+    // The standing part holds for its window of 1 s and then fades by 1/e in 30 s.
     double w = Math.exp(-1);
-    assertThat(site.estimate(T + 30 * S, MS).serviceNanos())
+    assertThat(site.estimate(T + 31 * S, MS).serviceNanos())
         .isCloseTo(9.6 * MS * w + MS * (1 - w), EXACT);
-    assertThat(site.estimate(T + 30 * S, MS).tailNanos())
-        .isCloseTo(12.8 * MS * w * w * w + MS * (1 - w * w * w), EXACT);
+    // The tail fades by 1/e in 2 s.
+    assertThat(site.estimate(T + 2 * S, MS).tailNanos())
+        .isCloseTo(12.8 * MS * w + MS * (1 - w), EXACT);
+  }
+
+  @Test
+  void burstIsNoStandingServiceTime() {
+    site.probe(T, 6.4 * MS);
+    site.calls(T, Samples.responses(12_800_000));
+    site.calls(T + S / 2, Samples.responses(640_000_000));
+    assertThat(at(T + S / 2).serviceNanos()).isCloseTo(6.4 * MS, EXACT);
+    site.calls(T + 3 * S / 2, Samples.responses(640_000_000));
+    assertThat(at(T + 3 * S / 2).serviceNanos())
+        .as("slow for longer than the window")
+        .isCloseTo(633.6 * MS, EXACT);
+    site.calls(T + 3 * S / 2, Samples.responses(12_800_000));
+    assertThat(at(T + 3 * S / 2).serviceNanos()).as("good news at once").isCloseTo(6.4 * MS, EXACT);
   }
 
   @Test
@@ -132,7 +163,7 @@ class SiteLatencyTest {
   @Test
   void forgettingTheLoadKeepsTheDistance() {
     site.calls(T, Samples.responses(12_800_000, 19_200_000));
-    site.forgetLoad();
+    site.forgetLoad(T);
     assertThat(at(T).hasService()).isFalse();
     assertThat(at(T).tailNanos()).isNaN();
     assertThat(at(T).rttNanos()).isEqualTo(12.8 * MS);
