@@ -49,10 +49,10 @@ final class NearestHealthyPicker extends SubchannelPicker {
     PickResult result = pick(chosen, args);
     // A connection may break between the table's making and this pick: go on to the next endpoint.
     if (result.getSubchannel() == null) {
-      TriedEndpoints broken = new TriedEndpoints();
+      TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
       for (int i = 0; i < ATTEMPTS && result.getSubchannel() == null && chosen != null; i++) {
-        broken.add(chosen.endpoint());
-        chosen = router.pick(residency, broken);
+        avoided.add(chosen.endpoint());
+        chosen = router.pick(residency, avoided);
         result = chosen == null ? result : pick(chosen, args);
       }
       if (result.getSubchannel() == null) {
