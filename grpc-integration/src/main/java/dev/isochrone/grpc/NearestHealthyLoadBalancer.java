@@ -45,6 +45,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
+  private boolean everResolved;
   private boolean shutdown;
 
   NearestHealthyLoadBalancer(
@@ -106,6 +107,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       // Known by name only, so that a refusal can say what exists and why it is out of bounds.
       withheld.forEach(s -> endpoints.putIfAbsent(s.name(), Endpoint.of(s.name(), s)));
     }
+    everResolved = true;
     router.reconfigure(config);
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
     Map<String, EndpointChild> before = new HashMap<>(children);
@@ -158,10 +160,11 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
         .getChannelLogger()
         .log(
             ChannelLogLevel.WARNING,
-            "nearest_healthy: name resolution failed, {0} known endpoints stay: {1}",
+            "nearest_healthy: name resolution failed, {0} connected endpoints stay: {1}",
             children.size(),
             error);
-    if (children.isEmpty()) {
+    // What was resolved once stays in force, if only as the reason why no call may go anywhere.
+    if (!everResolved) {
       helper.updateBalancingState(
           ConnectivityState.TRANSIENT_FAILURE, new FixedResultPicker(PickResult.withError(error)));
     }
