@@ -43,6 +43,7 @@ final class CatalogNameResolver extends NameResolver {
   private @Nullable CatalogSource source;
   private @Nullable CatalogService service;
   private String origin = "";
+  private boolean accepted;
   private boolean shutdown;
 
   CatalogNameResolver(String serviceName, Args args) {
@@ -173,18 +174,20 @@ final class CatalogNameResolver extends NameResolver {
       }
     }
     if (listener != null) {
-      listener.onResult2(
-          ResolutionResult.newBuilder()
-              .setAddressesOrError(StatusOr.fromValue(groups))
-              .setAttributes(
-                  Attributes.newBuilder()
-                      .set(SiteAttributes.RESIDENCY, current.residency())
-                      .set(SiteAttributes.WITHHELD, withheld)
-                      .build())
-              .setServiceConfig(
-                  args.getServiceConfigParser()
-                      .parseServiceConfig(CatalogServiceConfig.of(current)))
-              .build());
+      Status status =
+          listener.onResult2(
+              ResolutionResult.newBuilder()
+                  .setAddressesOrError(StatusOr.fromValue(groups))
+                  .setAttributes(
+                      Attributes.newBuilder()
+                          .set(SiteAttributes.RESIDENCY, current.residency())
+                          .set(SiteAttributes.WITHHELD, withheld)
+                          .build())
+                  .setServiceConfig(
+                      args.getServiceConfigParser()
+                          .parseServiceConfig(CatalogServiceConfig.of(current)))
+                  .build());
+      accepted = status.isOk();
     }
   }
 
@@ -214,6 +217,7 @@ final class CatalogNameResolver extends NameResolver {
 
   private void fail(String description) {
     if (listener != null && !shutdown) {
+      accepted = false;
       listener.onResult2(
           ResolutionResult.newBuilder()
               .setAddressesOrError(
@@ -225,7 +229,11 @@ final class CatalogNameResolver extends NameResolver {
   @Override
   public void refresh() {
     targets.values().forEach(TargetResolver::refresh);
-    push();
+    // Every lost connection asks for this: the same addresses once more would cost O(endpoints)
+    // each time, and what the targets have to say they say themselves.
+    if (!accepted) {
+      push();
+    }
   }
 
   @Override

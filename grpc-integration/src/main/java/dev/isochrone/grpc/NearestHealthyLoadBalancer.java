@@ -180,10 +180,8 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     if (state == Connectivity.CONNECTED && tookNanos > 0) {
       router.connectedIn(id, tookNanos);
     }
+    // The child has asked for new addresses itself, as pick_first does for every lost connection.
     router.connectivity(id, state, reason);
-    if (state == Connectivity.FAILED) {
-      helper.refreshNameResolution();
-    }
   }
 
   /** Has gRPC look again at the calls that wait. */
