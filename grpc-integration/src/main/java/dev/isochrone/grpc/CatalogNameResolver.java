@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Resolves {@code isochrone:///SERVICE} from the catalog: addresses as they stand, targets by
  * gRPC's resolvers for their schemes, all of them labelled with their sites; and the service's
- * policy as service config. What residency excludes is not handed out at all.
+ * policy, as service config where the channel would not have it otherwise. What residency excludes
+ * is not handed out at all.
  *
  * <p>Belongs to the synchronization context; the catalog is read elsewhere.
  */
@@ -192,22 +193,24 @@ final class CatalogNameResolver extends NameResolver {
         withheld.add(endpoint.site());
       }
     }
-    if (listener != null) {
-      Status status =
-          listener.onResult2(
-              ResolutionResult.newBuilder()
-                  .setAddressesOrError(StatusOr.fromValue(groups))
-                  .setAttributes(
-                      Attributes.newBuilder()
-                          .set(SiteAttributes.RESIDENCY, current.residency())
-                          .set(SiteAttributes.WITHHELD, withheld)
-                          .build())
-                  .setServiceConfig(
-                      args.getServiceConfigParser()
-                          .parseServiceConfig(CatalogServiceConfig.of(current)))
-                  .build());
-      accepted = status.isOk();
+    if (listener == null) {
+      return;
     }
+    Attributes.Builder attributes =
+        Attributes.newBuilder()
+            .set(SiteAttributes.RESIDENCY, current.residency())
+            .set(SiteAttributes.WITHHELD, withheld);
+    ResolutionResult.Builder result =
+        ResolutionResult.newBuilder().setAddressesOrError(StatusOr.fromValue(groups));
+    if (args.getArg(ChannelLink.KEY) == null) {
+      result.setServiceConfig(
+          args.getServiceConfigParser().parseServiceConfig(CatalogServiceConfig.of(current)));
+    } else {
+      // The channel has the policy already. A resolver's service config would push the user's own
+      // aside, whole, and with it retries, hedges and time-outs.
+      attributes.set(SiteAttributes.POLICY, CatalogServiceConfig.policy(current));
+    }
+    accepted = listener.onResult2(result.setAttributes(attributes.build()).build()).isOk();
   }
 
   private static EquivalentAddressGroup literal(HostPort address) {

@@ -125,10 +125,13 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private static RouterConfig config(ResolvedAddresses resolved) {
-    RouterConfig config =
-        resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c
-            ? c
-            : RouterConfig.DEFAULT;
+    RouterConfig governed = resolved.getAttributes().get(SiteAttributes.POLICY);
+    RouterConfig config = RouterConfig.DEFAULT;
+    if (governed != null) {
+      config = governed;
+    } else if (resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c) {
+      config = c;
+    }
     Residency residency = resolved.getAttributes().get(SiteAttributes.RESIDENCY);
     return residency == null ? config : config.withResidency(config.residency().and(residency));
   }

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RouterConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import io.grpc.Attributes;
@@ -32,6 +33,9 @@ public final class SiteAttributes {
   /** Of a whole resolution: where the service's data may go, beyond what its policy says. */
   static final Attributes.Key<Residency> RESIDENCY =
       Attributes.Key.create("dev.isochrone.RESIDENCY");
+
+  /** Of a whole resolution: the policy, in place of one from a service config. */
+  static final Attributes.Key<RouterConfig> POLICY = Attributes.Key.create("dev.isochrone.POLICY");
 
   private SiteAttributes() {}
 }
