@@ -1,0 +1,100 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.examples.failover;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls when they are due, never waiting for an answer, on a thread of its own. Latency
+ * counts from when a call was due: if the client stalls, the calls that should have been sent
+ * meanwhile are slow, not missing (no coordinated omission).
+ */
+final class OpenLoop {
+  private final Channel channel;
+  private final Quotes.Request request;
+  private final Map<String, Integer> rankBySite;
+  private final Recording recording;
+
+  /**
+   * @param client the number under which servers count its requests
+   * @param rankBySite to note which site answered
+   */
+  OpenLoop(Channel channel, int client, Map<String, Integer> rankBySite, Recording recording) {
+    this.channel = channel;
+    this.request = new Quotes.Request(client);
+    this.rankBySite = Map.copyOf(rankBySite);
+    this.recording = recording;
+  }
+
+  /** Starts sending at a {@link System#nanoTime} that may lie ahead. */
+  Thread start(String name, long startNanos) {
+    Thread thread = new Thread(() -> run(startNanos), "demo-load-" + name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void run(long startNanos) {
+    Pace pace = recording.pace();
+    for (int call = 0; call < pace.calls(); call++) {
+      long due = startNanos + pace.scheduledNanos(call);
+      long now = System.nanoTime();
+      while (due > now) {
+        LockSupport.parkNanos(due - now);
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        now = System.nanoTime();
+      }
+      recording.sent(call, now - due);
+      send(call, due);
+    }
+  }
+
+  private void send(int call, long dueNanos) {
+    CallOptions options =
+        CallOptions.DEFAULT.withDeadlineAfter(
+            ClientConfig.DEADLINE.toNanos(), TimeUnit.NANOSECONDS);
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(Quotes.GET, options), request, new Outcome(call, dueNanos));
+  }
+
+  private final class Outcome implements StreamObserver<Quotes.Quote> {
+    private final int call;
+    private final long dueNanos;
+    private Quotes.@Nullable Quote answer;
+
+    Outcome(int call, long dueNanos) {
+      this.call = call;
+      this.dueNanos = dueNanos;
+    }
+
+    @Override
+    public void onNext(Quotes.Quote quote) {
+      answer = quote;
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      recording.failed(call, System.nanoTime() - dueNanos, Status.fromThrowable(error).getCode());
+    }
+
+    @Override
+    public void onCompleted() {
+      long latency = System.nanoTime() - dueNanos;
+      Integer rank = answer == null ? null : rankBySite.get(answer.site());
+      if (rank == null) {
+        recording.failed(call, latency, Status.Code.INTERNAL);
+      } else {
+        recording.succeeded(call, latency, rank);
+      }
+    }
+  }
+}
