@@ -121,7 +121,7 @@ record PolicyResult(
         stats.shares(sites));
   }
 
-  private static @Nullable Double rounded(@Nullable Double value) {
+  static @Nullable Double rounded(@Nullable Double value) {
     return value == null ? null : rounded(value.doubleValue());
   }
 

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that the demo vouches for, and whether it came true. The exit status depends on it.
  *
- * @param means what is promised, in words
- * @param bound what the figure must not pass
+ * @param means what the figure counts, in words
+ * @param rule {@code at most} or {@code at least}
+ * @param bound what the figure may be by that rule
  * @param measured the figure; null if what is promised never happened
  * @param held whether it came true
  */
-record Promise(String means, double bound, @Nullable Double measured, boolean held) {
+record Promise(String means, String rule, double bound, @Nullable Double measured, boolean held) {
   /** The policy for which the promises are made. */
   static final String POLICY = "nearest_healthy";
 
@@ -24,23 +25,23 @@ record Promise(String means, double bound, @Nullable Double measured, boolean he
   /** The promises by name, judged. */
   static Map<String, Promise> judge(PolicyResult result, DemoSite nearest) {
     Map<String, Promise> promises = new LinkedHashMap<>();
-    promises.put("noFailedCall", atMost("no call fails", 0, (double) result.failed()));
+    promises.put("noFailedCall", atMost("failed calls", 0, (double) result.failed()));
     promises.put(
         "failoverMs",
         atMost(
-            "after the nearest site vanishes, calls are well again within so many ms",
+            "ms until calls were well again after the nearest site vanished",
             MAX_FAILOVER_MILLIS,
             result.timeToFailoverMs()));
     promises.put(
         "nearestShareBeforeFault",
         atLeast(
-            "before the fault, from the very first call on, the nearest site gets this share",
+            "of calls to the nearest site before the fault, from the first on",
             MIN_NEAREST_SHARE,
             result.nearestShareBeforeFault()));
     promises.put(
         "p50BeforeFaultMs",
         atMost(
-            "before the fault, the median is within 15 % of round trip + service time, in ms",
+            "ms median before the fault: 15 % above round trip + service time",
             PolicyResult.rounded(
                 MAX_OVER_IDEAL * (nearest.rttMillis() + ServiceTime.MEDIAN_MILLIS)),
             result.p50BeforeFaultMs()));
@@ -48,10 +49,10 @@ record Promise(String means, double bound, @Nullable Double measured, boolean he
   }
 
   static Promise atMost(String means, double bound, @Nullable Double measured) {
-    return new Promise(means, bound, measured, measured != null && measured <= bound);
+    return new Promise(means, "at most", bound, measured, measured != null && measured <= bound);
   }
 
   static Promise atLeast(String means, double bound, @Nullable Double measured) {
-    return new Promise(means, bound, measured, measured != null && measured >= bound);
+    return new Promise(means, "at least", bound, measured, measured != null && measured >= bound);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** The summary as a person reads it on a terminal. */
 final class SummaryText {
+  private static final int WIDTH = 100;
+
   private final Summary summary;
   private final List<String> lines = new ArrayList<>();
 
@@ -80,7 +82,7 @@ final class SummaryText {
     List<String> titles = new ArrayList<>(List.of("policy"));
     PolicyResult any = summary.policies().values().iterator().next();
     for (PolicyResult.TurnResult turn : any.turns()) {
-      titles.add("at %s → %s".formatted(Format.seconds(turn.atSeconds()), turn.best()));
+      titles.add("%s → %s".formatted(Format.seconds(turn.atSeconds()), turn.best()));
     }
     TextTable table = TextTable.ofFigures(titles.toArray(String[]::new));
     for (Map.Entry<String, PolicyResult> each : summary.policies().entrySet()) {
@@ -98,8 +100,23 @@ final class SummaryText {
     List<String> sentences = Verdict.sentences(summary);
     if (!sentences.isEmpty()) {
       heading("In words");
-      sentences.forEach(sentence -> lines.add("  " + sentence));
+      sentences.forEach(sentence -> lines.addAll(wrap(sentence)));
     }
+  }
+
+  /** Breaks a sentence into lines, indented. */
+  static List<String> wrap(String sentence) {
+    List<String> wrapped = new ArrayList<>();
+    StringBuilder line = new StringBuilder(" ");
+    for (String word : sentence.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDTH) {
+        wrapped.add(line.toString());
+        line = new StringBuilder("   ");
+      }
+      line.append(' ').append(word);
+    }
+    wrapped.add(line.toString());
+    return wrapped;
   }
 
   private void promises() {
@@ -107,7 +124,7 @@ final class SummaryText {
     if (summary.promises().isEmpty()) {
       lines.add("  None: they are about " + Promise.POLICY + ", which did not run.");
     } else {
-      TextTable table = TextTable.withWordsLast("", "measured", "bound", "");
+      TextTable table = TextTable.withWordsLast("", "measured", "promised", "");
       summary
           .promises()
           .forEach(
@@ -115,7 +132,7 @@ final class SummaryText {
                   table.row(
                       (promise.held() ? "✓ " : "✗ ") + name,
                       promise.measured() == null ? "never" : figure(promise.measured()),
-                      figure(promise.bound()),
+                      promise.rule() + " " + figure(promise.bound()),
                       promise.means()));
       lines.addAll(table.lines());
     }

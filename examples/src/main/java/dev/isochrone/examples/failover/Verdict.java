@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the figures say, in sentences that are made from them. */
 final class Verdict {
-  /** Below this ratio two medians are the same to a person. */
+  /** Below this ratio two figures are the same to a person. */
   private static final double WORTH_TELLING = 1.2;
 
   private Verdict() {}
@@ -21,36 +21,44 @@ final class Verdict {
     if (ours != null) {
       for (Map.Entry<String, PolicyResult> peer : summary.policies().entrySet()) {
         if (!peer.getKey().equals(Promise.POLICY)) {
-          sentences.add(about(peer.getKey(), peer.getValue(), ours));
+          sentences.add(about(peer.getKey(), peer.getValue(), ours, summary.from()));
         }
       }
     }
     return sentences;
   }
 
-  private static String about(String name, PolicyResult peer, PolicyResult ours) {
+  private static String about(String name, PolicyResult peer, PolicyResult ours, String nearest) {
     List<String> clauses = new ArrayList<>();
-    clauses.add(median(peer.p50Ms(), ours.p50Ms()));
+    clauses.add(median(name, peer.p50Ms(), ours.p50Ms()));
     if (peer.failed() != ours.failed()) {
       clauses.add(
           "%s of its calls failed (%s)"
               .formatted(Format.count(peer.failed()), Format.count(ours.failed())));
     }
-    clauses.add(
-        "its longest time without a success was %s (%s)"
-            .formatted(Format.millis(peer.longestGapMs()), Format.millis(ours.longestGapMs())));
-    return name + ": " + String.join("; ", clauses) + ".";
+    if (peer.longestGapMs() > WORTH_TELLING * ours.longestGapMs()) {
+      clauses.add(
+          "its longest time without a success was %s (%s)"
+              .formatted(Format.millis(peer.longestGapMs()), Format.millis(ours.longestGapMs())));
+    }
+    if (peer.timeToFailbackMs() == null && ours.timeToFailbackMs() != null) {
+      clauses.add(
+          "when %s had healed, it did not get back to what that site allows".formatted(nearest));
+    }
+    return String.join("; ", clauses) + ".";
   }
 
-  private static String median(@Nullable Double peer, @Nullable Double ours) {
+  private static String median(String name, @Nullable Double peer, @Nullable Double ours) {
     if (peer == null || ours == null) {
-      return "no call succeeded under one of the two";
+      return "No call succeeded under " + (peer == null ? name : Promise.POLICY);
     }
     String figures = "(%s against %s)".formatted(Format.millis(peer), Format.millis(ours));
     double ratio = peer / ours;
-    return ratio < WORTH_TELLING
-        ? "its median was about the same " + figures
-        : "its median was %s times that of %s %s".formatted(times(ratio), Promise.POLICY, figures);
+    if (ratio > 1 / WORTH_TELLING && ratio < WORTH_TELLING) {
+      return "%s and %s have about the same median %s".formatted(name, Promise.POLICY, figures);
+    }
+    return "The median of %s was %s times that of %s %s"
+        .formatted(name, times(ratio), Promise.POLICY, figures);
   }
 
   /** {@code 14}, {@code 1.4}. */
