@@ -53,6 +53,20 @@ class DelayTest {
   }
 
   @Test
+  void serverThatSpeaksFirstIsHeardAfterTwoRoundTrips() throws Exception {
+    try (TestServer manual = TestServer.manual()) {
+      InetSocketAddress address = wan.addSite("site", WanLink.rtt(RTT)).expose(manual.address());
+      long start = System.nanoTime();
+      try (TestClient client = new TestClient(address)) {
+        manual.next().getOutputStream().write(1);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(RTT.toNanos() / 2);
+        assertThat(client.read()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2 * RTT.toNanos());
+      }
+    }
+  }
+
+  @Test
   void jitterComesOnTopInBothDirections() throws Exception {
     WanLink link = WanLink.rtt(Duration.ZERO).withJitter(random -> RTT.toNanos());
     assertThat(roundTrips(exposed("site", link))[0]).isGreaterThanOrEqualTo(2 * RTT.toNanos());

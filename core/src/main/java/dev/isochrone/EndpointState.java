@@ -1,0 +1,73 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.health.EndpointHealth;
+import dev.isochrone.health.HealthState;
+import dev.isochrone.health.Trial;
+import dev.isochrone.latency.EndpointLatency;
+import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.topology.Endpoint;
+import dev.isochrone.weight.EndpointRow;
+import dev.isochrone.weight.WeightedEndpoint;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All that the writer keeps of one endpoint. Not thread-safe: the writer's. */
+final class EndpointState {
+  final SiteState site;
+  final EndpointActivity activity;
+  final EndpointHealth health;
+  final EndpointLatency latency;
+  final RoutedEndpoint routed;
+  Endpoint endpoint;
+  WeightedEndpoint weighted;
+  long joinedNanos;
+  HealthState reportedState = HealthState.CONNECTING;
+  boolean probeUnderWay;
+  long nextProbeNanos;
+
+  /** A call's leave to measure a site that nothing else measures; null if there is no need. */
+  @Nullable Trial measuringTrial;
+
+  EndpointState(
+      Endpoint endpoint,
+      SiteState site,
+      Supplier<RouterConfig> config,
+      boolean probed,
+      long nowNanos,
+      RandomGenerator random) {
+    this.endpoint = endpoint;
+    this.site = site;
+    activity = new EndpointActivity(nowNanos);
+    health =
+        new EndpointHealth(() -> config.get().health(), endpoint.id(), probed, nowNanos, random);
+    latency = new EndpointLatency(config.get().latency());
+    routed = new RoutedEndpoint(endpoint, activity, site.latency);
+    weighted = new WeightedEndpoint(endpoint, activity, routed);
+    joinedNanos = nowNanos;
+    nextProbeNanos = nowNanos;
+  }
+
+  /** Its weight or drain flag changed: picks see it from the next table on. */
+  void redefine(Endpoint changed) {
+    endpoint = changed;
+    routed.redefine(changed);
+    weighted = new WeightedEndpoint(changed, activity, routed);
+  }
+
+  boolean usable() {
+    return health.state() == HealthState.HEALTHY && !endpoint.drained();
+  }
+
+  EndpointRow row() {
+    Trial trial = health.trial();
+    return new EndpointRow(
+        weighted,
+        health.state(),
+        health.connected(),
+        health.reason(),
+        health.sinceNanos(),
+        trial != null ? trial : measuringTrial);
+  }
+}

@@ -1,0 +1,123 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.topology.Endpoint;
+import dev.isochrone.weight.EndpointRow;
+import dev.isochrone.weight.SiteRow;
+import dev.isochrone.weight.TableBuilder;
+import dev.isochrone.weight.TableLevel;
+import dev.isochrone.weight.WeightedEndpointTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a table's content into words. Pure functions, for any thread; not for each call. */
+final class Explainer {
+  private Explainer() {}
+
+  /** Why nothing can be picked from this table. */
+  static Refusal refusal(WeightedEndpointTable table, long nowNanos) {
+    List<SiteRow> permitted = permitted(table);
+    if (permitted.isEmpty() && !table.forbidden().isEmpty()) {
+      String sites =
+          table.forbidden().stream()
+              .map(r -> r.site().toString())
+              .collect(Collectors.joining(", "));
+      return new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "residency " + table.residency() + " permits no site; it excludes " + sites);
+    }
+    if (permitted.isEmpty()) {
+      return new Refusal(Refusal.Kind.WAIT, "no endpoint is known yet");
+    }
+    String sites =
+        permitted.stream()
+            .map(r -> r.site().name() + " (" + worst(r, nowNanos) + ")")
+            .collect(Collectors.joining(", "));
+    return TableBuilder.worthWaiting(table)
+        ? new Refusal(Refusal.Kind.WAIT, "connecting: " + sites)
+        : new Refusal(Refusal.Kind.UNAVAILABLE, "every permitted site is down: " + sites);
+  }
+
+  private static String worst(SiteRow row, long nowNanos) {
+    return row.endpoints().stream()
+        .filter(e -> !e.drained())
+        .findFirst()
+        .map(e -> describe(e, nowNanos))
+        .orElse("DRAINED");
+  }
+
+  private static String describe(EndpointRow e, long nowNanos) {
+    String since = String.format(Locale.ROOT, " for %.1f s", (nowNanos - e.sinceNanos()) / 1e9);
+    return e.state() + since + (e.reason().isEmpty() ? "" : ": " + e.reason());
+  }
+
+  /** Why {@code chosen} was picked from this table, or nothing was. */
+  static RoutingDecision decision(
+      String router, WeightedEndpointTable table, @Nullable Endpoint chosen, long nowNanos) {
+    List<RoutingDecision.Considered> considered = new ArrayList<>();
+    double nearest = Double.NaN;
+    String reason = chosen == null ? refusal(table, nowNanos).message() : "";
+    List<SiteRow> permitted = permitted(table);
+    for (TableLevel level : table.levels()) {
+      for (SiteRow row : level.sites()) {
+        nearest = Double.isNaN(nearest) ? row.rankNanos() : nearest;
+        boolean here = chosen != null && chosen.site().name().equals(row.site().name());
+        String verdict = verdict(row, level, nearest, nowNanos);
+        if (here) {
+          reason =
+              millis(row.rankNanos())
+                  + (considered.isEmpty()
+                      ? ", nearest of " + permitted.size() + " permitted"
+                      : ", " + verdict);
+        }
+        considered.add(
+            new RoutingDecision.Considered(
+                row.site().name(), boxed(row.rankNanos()), level.percent(), verdict));
+      }
+    }
+    for (SiteRow row : table.forbidden()) {
+      considered.add(
+          new RoutingDecision.Considered(
+              row.site().name(), null, 0, "excluded: residency " + table.residency()));
+    }
+    return new RoutingDecision(
+        router,
+        table.version(),
+        chosen == null ? null : chosen.id(),
+        chosen == null ? null : chosen.site().name(),
+        reason,
+        considered);
+  }
+
+  private static String verdict(SiteRow row, TableLevel level, double nearest, long nowNanos) {
+    boolean usable = row.endpoints().stream().anyMatch(EndpointRow::usable);
+    if (!usable) {
+      return worst(row, nowNanos);
+    }
+    if (Double.isNaN(row.rankNanos())) {
+      return "distance unknown";
+    }
+    double farther = row.rankNanos() - nearest;
+    String share = level.percent() > 0 ? ", takes " + level.percent() + " % of calls" : "";
+    return farther <= 0
+        ? "nearest" + share
+        : String.format(Locale.ROOT, "+%.1f ms", farther / 1e6) + share;
+  }
+
+  static List<SiteRow> permitted(WeightedEndpointTable table) {
+    return table.levels().stream().flatMap(l -> l.sites().stream()).toList();
+  }
+
+  private static String millis(double nanos) {
+    return Double.isNaN(nanos)
+        ? "distance unknown"
+        : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+  }
+
+  static @Nullable Double boxed(double nanos) {
+    return Double.isNaN(nanos) ? null : Math.round(nanos / 1e3) / 1e3;
+  }
+}

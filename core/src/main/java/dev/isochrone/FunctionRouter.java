@@ -1,0 +1,162 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.health.Connectivity;
+import dev.isochrone.outcome.OutcomeClassifier;
+import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.time.Ticker;
+import dev.isochrone.topology.Endpoint;
+import dev.isochrone.topology.Residency;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Routes plain function calls, without gRPC:
+ *
+ * <pre>{@code
+ * try (FunctionRouter router = FunctionRouter.start("inventory", endpoints)) {
+ *   String answer = router.call(endpoint -> get("http://" + endpoint.id() + "/stock"));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe. It has one thread of its own, a daemon, which measures and ranks; calls run on
+ * the caller's. A call is sent once: whether a failed one may be repeated only its caller knows.
+ */
+public final class FunctionRouter implements AutoCloseable {
+  private final ScheduledThreadPoolExecutor writer;
+  private final Ticker ticker = Ticker.system();
+  private final OutcomeClassifier<Throwable> classifier = OutcomeClassifier.ofThrowables();
+  private final SiteRouter router;
+
+  private FunctionRouter(String name, RouterConfig config, Collection<Endpoint> endpoints) {
+    writer = new ScheduledThreadPoolExecutor(1, task -> thread(name, task));
+    writer.setRemoveOnCancelPolicy(true);
+    router =
+        onWriter(
+            () -> {
+              SiteRouter r =
+                  SiteRouter.builder(name).config(config).ticker(ticker).start(this::schedule);
+              update(r, endpoints);
+              return r;
+            });
+  }
+
+  /** A router over these endpoints with the default configuration. */
+  public static FunctionRouter start(String name, Collection<Endpoint> endpoints) {
+    return start(name, RouterConfig.DEFAULT, endpoints);
+  }
+
+  /** A router over these endpoints. */
+  public static FunctionRouter start(
+      String name, RouterConfig config, Collection<Endpoint> endpoints) {
+    return new FunctionRouter(name, config, endpoints);
+  }
+
+  /**
+   * What a call does with the endpoint chosen for it.
+   *
+   * @param <T> its result
+   * @param <X> what it may throw
+   */
+  @FunctionalInterface
+  public interface Call<T, X extends Exception> {
+    /** Does it. */
+    T on(Endpoint endpoint) throws X;
+  }
+
+  /**
+   * Calls the nearest well endpoint.
+   *
+   * @throws NoEndpointException if there is none
+   * @throws X what the call throws
+   */
+  public <T, X extends Exception> T call(Call<T, X> call) throws X {
+    return call(Residency.anywhere(), call);
+  }
+
+  /** As {@link #call(Call)}, within a residency: it narrows the router's own. */
+  public <T, X extends Exception> T call(Residency residency, Call<T, X> call) throws X {
+    RoutedEndpoint chosen = router.pick(residency, null);
+    if (chosen == null) {
+      throw new NoEndpointException(router.refusal(residency));
+    }
+    long start = ticker.nanoTime();
+    chosen.sent(start);
+    OutcomeKind kind = OutcomeKind.SUCCESS;
+    try {
+      return call.on(chosen.endpoint());
+    } catch (Throwable t) {
+      kind = classifier.classify(t);
+      throw t;
+    } finally {
+      long end = ticker.nanoTime();
+      chosen.endedAtOnce(kind, end, end - start);
+    }
+  }
+
+  /** Sets which endpoints there are; returns when the new table is in force. */
+  public void update(Collection<Endpoint> endpoints) {
+    List<Endpoint> copy = List.copyOf(endpoints);
+    onWriter(
+        () -> {
+          update(router, copy);
+          return copy;
+        });
+  }
+
+  private static void update(SiteRouter router, Collection<Endpoint> endpoints) {
+    router.update(endpoints);
+    // A function makes its own connections: until a call says otherwise, each endpoint is there.
+    endpoints.forEach(e -> router.connectivity(e.id(), Connectivity.CONNECTED, ""));
+    router.rebuild();
+  }
+
+  /** What the router knows and intends. */
+  public RouterSnapshot snapshot() {
+    return onWriter(router::snapshot);
+  }
+
+  /** Why a call goes where it goes. */
+  public RoutingDecision explain(Residency residency, Endpoint chosen) {
+    return router.explain(residency, chosen);
+  }
+
+  /** Ends the thread. Calls under way are not touched. */
+  @Override
+  public void close() {
+    onWriter(
+        () -> {
+          router.close();
+          return router;
+        });
+    writer.shutdownNow();
+  }
+
+  private dev.isochrone.time.Scheduler.Cancellable schedule(Runnable task, long delayNanos) {
+    ScheduledFuture<?> future = writer.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  private <T> T onWriter(java.util.concurrent.Callable<T> task) {
+    try {
+      return writer.submit(task).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static Thread thread(String name, Runnable task) {
+    Thread thread = new Thread(task, "isochrone-" + name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,130 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.health.HealthConfig;
+import dev.isochrone.health.HealthState;
+import dev.isochrone.health.Prober;
+import dev.isochrone.latency.LatencyEstimate;
+import java.util.Collection;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides who is probed when: a new site at once until its distance is known, a suspect often, the
+ * rest now and then, two endpoints a site and interval, and nobody while the router has no calls.
+ *
+ * <p>Not thread-safe: the writer's.
+ */
+final class ProbeSchedule {
+  /** Without calls for so long, probes stop: they would keep a channel from going idle. */
+  static final long QUIET_NANOS = 60_000_000_000L;
+
+  private static final int SAMPLES_AT_FIRST = 3;
+  private static final long SUSPECT_INTERVAL_NANOS = 250_000_000L;
+  private static final long TIMEOUT_FLOOR_NANOS = 500_000_000L;
+  private static final long TIMEOUT_COLD_NANOS = 2_000_000_000L;
+  private static final double JITTER = 0.2;
+  private static final int PER_SITE = 2;
+
+  /** Takes what a probe measured, on the writer's thread. */
+  interface Sink {
+    void answered(EndpointState endpoint, long rttNanos, boolean serving);
+
+    void unanswered(EndpointState endpoint, long sentNanos);
+  }
+
+  private final Supplier<HealthConfig> config;
+  private final Prober prober;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Sink sink;
+  private double tokens;
+  private long refilledNanos;
+
+  ProbeSchedule(
+      Supplier<HealthConfig> config,
+      Prober prober,
+      Clock clock,
+      RandomGenerator random,
+      Sink sink) {
+    this.config = config;
+    this.prober = prober;
+    this.clock = clock;
+    this.random = random;
+    this.sink = sink;
+    refilledNanos = clock.ticker().nanoTime();
+    tokens = config.get().probesPerSecond();
+  }
+
+  void tick(long nowNanos, Collection<SiteState> sites) {
+    double refill = (nowNanos - refilledNanos) / 1e9 * config.get().probesPerSecond();
+    tokens = Math.min(config.get().probesPerSecond(), tokens + refill);
+    refilledNanos = nowNanos;
+    for (SiteState site : sites) {
+      for (EndpointState e : site.endpoints) {
+        if (tokens < 1) {
+          return;
+        }
+        if (!e.probeUnderWay && e.health.connected() && nowNanos - e.nextProbeNanos >= 0) {
+          tokens--;
+          probe(e, nowNanos);
+        }
+      }
+    }
+  }
+
+  private void probe(EndpointState e, long sentNanos) {
+    e.probeUnderWay = true;
+    prober.probe(
+        e.endpoint,
+        timeoutNanos(e.site.estimate),
+        new Prober.Report() {
+          @Override
+          public void answered(boolean serving) {
+            long rtt = clock.ticker().nanoTime() - sentNanos;
+            finish(e, () -> sink.answered(e, rtt, serving));
+          }
+
+          @Override
+          public void unanswered() {
+            finish(e, () -> sink.unanswered(e, sentNanos));
+          }
+
+          @Override
+          public void notSent() {
+            finish(e, () -> {});
+          }
+        });
+  }
+
+  private void finish(EndpointState e, Runnable result) {
+    clock
+        .scheduler()
+        .schedule(
+            () -> {
+              e.probeUnderWay = false;
+              result.run();
+              e.nextProbeNanos = clock.ticker().nanoTime() + intervalNanos(e);
+            },
+            0);
+  }
+
+  private long intervalNanos(EndpointState e) {
+    if (e.site.estimate.rttSamples() < SAMPLES_AT_FIRST) {
+      return 0;
+    }
+    if (e.health.state() == HealthState.SUSPECT) {
+      return SUSPECT_INTERVAL_NANOS;
+    }
+    int share = Math.max(1, (e.site.endpoints.size() + PER_SITE - 1) / PER_SITE);
+    double jitter = 1 - JITTER + 2 * JITTER * random.nextDouble();
+    return (long) (config.get().probeInterval().toNanos() * share * jitter);
+  }
+
+  private static long timeoutNanos(LatencyEstimate estimate) {
+    if (Double.isNaN(estimate.srttNanos())) {
+      return TIMEOUT_COLD_NANOS;
+    }
+    return (long) Math.max(TIMEOUT_FLOOR_NANOS, estimate.srttNanos() + 4 * estimate.rttvarNanos());
+  }
+}

@@ -1,0 +1,77 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.topology.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoint that a pick chose, and the place to say what became of the call: {@link #sent}, then
+ * {@link #responded} and {@link #endedAfterResponse}, or {@link #endedAtOnce} alone. Nothing is
+ * measured of a call whose end is not reported, and it counts as in flight for ever.
+ *
+ * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
+ */
+public final class RoutedEndpoint {
+  // Written by the writer, when weight or drain flag change.
+  private volatile Endpoint endpoint;
+  private final EndpointActivity activity;
+  private final SiteLatency siteLatency;
+  private volatile @Nullable Object attachment;
+
+  RoutedEndpoint(Endpoint endpoint, EndpointActivity activity, SiteLatency siteLatency) {
+    this.endpoint = endpoint;
+    this.activity = activity;
+    this.siteLatency = siteLatency;
+  }
+
+  /** What was chosen. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  void redefine(Endpoint changed) {
+    endpoint = changed;
+  }
+
+  /** A call is on its way. */
+  public void sent(long nowNanos) {
+    activity.sent(nowNanos);
+  }
+
+  /** The first response of a call arrived, {@code elapsedNanos} after it was sent. */
+  public void responded(long nowNanos, long elapsedNanos) {
+    activity.responded(nowNanos, elapsedNanos);
+    siteLatency.record(elapsedNanos);
+  }
+
+  /** A call ended after {@link #responded}. */
+  public void endedAfterResponse(OutcomeKind kind) {
+    activity.endedAfterResponse(kind);
+  }
+
+  /** A call ended, {@code elapsedNanos} after it was sent, and nothing had come back before. */
+  public void endedAtOnce(OutcomeKind kind, long nowNanos, long elapsedNanos) {
+    activity.endedAtOnce(kind, nowNanos, elapsedNanos);
+    if (kind == OutcomeKind.SUCCESS || kind == OutcomeKind.APPLICATION_ERROR) {
+      siteLatency.record(elapsedNanos);
+    }
+  }
+
+  /** What the router's user keeps with the endpoint, for example a connection; null at first. */
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  /** Sets {@link #attachment}. */
+  public void attach(@Nullable Object value) {
+    attachment = value;
+  }
+
+  @Override
+  public String toString() {
+    return endpoint.id() + "@" + endpoint.site().name();
+  }
+}

@@ -1,0 +1,202 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.health.Connectivity;
+import dev.isochrone.health.EndpointHealth.Change;
+import dev.isochrone.health.HealthState;
+import dev.isochrone.health.Prober;
+import dev.isochrone.latency.ServiceBaseline;
+import dev.isochrone.outcome.ActivitySample;
+import dev.isochrone.time.Scheduler.Cancellable;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's beat: a hundred times a second while there are calls, ten times while there are
+ * none, it takes in what came back, judges, ranks, and has a new table built if anything changed.
+ *
+ * <p>Not thread-safe: the writer's. A beat costs O(endpoints); it allocates nothing while nothing
+ * changes.
+ */
+final class RouterLoop implements ProbeSchedule.Sink {
+  static final long BUSY_TICK_NANOS = 10_000_000L;
+  static final long QUIET_TICK_NANOS = 100_000_000L;
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final SiteRouter router;
+  private final Clock clock;
+  private final Map<String, SiteState> sites;
+  private final RouterObserver observer;
+  private final @Nullable ProbeSchedule probes;
+  private final Exploration exploration = new Exploration();
+  private final ServiceBaseline baseline;
+  private final ActivitySample sample = new ActivitySample();
+  private Cancellable next;
+  private long lastTickNanos;
+  private long tickNanos = BUSY_TICK_NANOS;
+  private long lastSecondNanos;
+  private long lastCallNanos;
+  private long calls;
+  private long dropped;
+  private boolean dirty;
+
+  RouterLoop(
+      SiteRouter router,
+      Clock clock,
+      RandomGenerator random,
+      @Nullable Prober prober,
+      Map<String, SiteState> sites,
+      RouterObserver observer) {
+    this.router = router;
+    this.clock = clock;
+    this.sites = sites;
+    this.observer = observer;
+    long now = clock.ticker().nanoTime();
+    lastTickNanos = now;
+    lastSecondNanos = now;
+    lastCallNanos = now;
+    baseline = new ServiceBaseline(now);
+    probes =
+        prober == null
+            ? null
+            : new ProbeSchedule(() -> router.config().health(), prober, clock, random, this);
+    next = clock.scheduler().schedule(this::tick, tickNanos);
+  }
+
+  void stop() {
+    next.cancel();
+  }
+
+  long droppedSamples() {
+    return dropped;
+  }
+
+  private void tick() {
+    try {
+      beat();
+    } finally {
+      // Whatever went wrong in one beat, there must be a next one.
+      next = clock.scheduler().schedule(this::tick, tickNanos);
+    }
+  }
+
+  private void beat() {
+    long now = clock.ticker().nanoTime();
+    // A late tick means that this process stood still: the endpoints are not to blame.
+    long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
+    lastTickNanos = now;
+    boolean busy = false;
+    for (SiteState site : sites.values()) {
+      busy |= tickSite(site, now, ran);
+    }
+    if (probes != null) {
+      if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
+        probes.tick(now, sites.values());
+      }
+    } else {
+      dirty |= exploration.tick(now, sites.values(), calls);
+    }
+    if (now - lastSecondNanos >= SECOND_NANOS) {
+      lastSecondNanos = now;
+      sites.values().forEach(s -> s.latency.rotate());
+    }
+    if (dirty) {
+      dirty = false;
+      router.rebuild();
+    }
+    tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
+  }
+
+  private boolean tickSite(SiteState site, long now, long ran) {
+    boolean busy = false;
+    for (EndpointState e : site.endpoints) {
+      e.activity.drainTo(sample);
+      dropped += sample.dropped();
+      calls += sample.ended();
+      boolean active = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
+      if (active) {
+        busy = true;
+        lastCallNanos = now;
+      }
+      if (e.health.state() == HealthState.HEALTHY) {
+        // What a sick endpoint answers, late, measures its sickness: it would poison the estimate.
+        site.latency.calls(now, sample);
+        e.latency.calls(now, sample, site.estimate.rttNanos());
+        if (sample.responses() > 0) {
+          site.measuredNanos = now;
+        }
+      }
+      apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
+      busy |= e.health.state() == HealthState.SUSPECT;
+      publishCost(e, now);
+    }
+    measure(site, now);
+    return busy;
+  }
+
+  private void publishCost(EndpointState e, long now) {
+    double cost = e.latency.costNanos(now, e.site.estimate.rttNanos(), baseline.nanos());
+    double factor = router.config().weight().slowStartFactor(now - e.joinedNanos);
+    e.weighted.publish(cost, e.endpoint.weight() * factor);
+  }
+
+  /** Takes a site's present estimate into its rank. */
+  void measure(SiteState site, long now) {
+    site.estimate = site.latency.estimate(now, baseline.nanos());
+    baseline.add(now, site.estimate.serviceNanos());
+    dirty |=
+        site.steady.update(now, site.expectedNanos(baseline.nanos()), site.estimate.rttSamples());
+  }
+
+  void connectivity(EndpointState e, Connectivity state, String reason) {
+    long now = clock.ticker().nanoTime();
+    apply(e, e.health.connectivity(state, reason, now), now);
+    if (dirty) {
+      dirty = false;
+      router.scheduleRebuild();
+    }
+  }
+
+  private void apply(EndpointState e, Change change, long now) {
+    if (change == Change.NONE) {
+      return;
+    }
+    dirty = true;
+    if (change == Change.BACK) {
+      e.latency.forget();
+      e.joinedNanos = now;
+      e.nextProbeNanos = now;
+      if (e.site.usable() <= 1) {
+        e.site.latency.forgetLoad();
+      }
+    }
+    HealthState state = e.health.state();
+    if (state != e.reportedState) {
+      observer.endpointState(e.endpoint, e.reportedState, state, e.health.reason());
+      e.reportedState = state;
+      if (state == HealthState.SUSPECT) {
+        e.nextProbeNanos = now; // find out at once
+      }
+    }
+  }
+
+  @Override
+  public void answered(EndpointState e, long rttNanos, boolean serving) {
+    long now = clock.ticker().nanoTime();
+    e.site.latency.probe(now, rttNanos);
+    e.site.measuredNanos = now;
+    measure(e.site, now);
+    apply(e, e.health.probeAnswered(serving, now), now);
+    if (dirty) {
+      dirty = false;
+      router.scheduleRebuild();
+    }
+  }
+
+  @Override
+  public void unanswered(EndpointState e, long sentNanos) {
+    long now = clock.ticker().nanoTime();
+    apply(e, e.health.probeUnanswered(sentNanos, e.activity.lastHeardNanos(), now), now);
+  }
+}

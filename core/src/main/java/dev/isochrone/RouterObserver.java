@@ -1,0 +1,20 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.health.HealthState;
+import dev.isochrone.topology.Endpoint;
+
+/**
+ * Is told what a router decides. Called on the writer's thread: be quick. Whatever an observer
+ * throws is logged and goes no further.
+ */
+public interface RouterObserver {
+  /** Is told nothing. */
+  RouterObserver NONE = new RouterObserver() {};
+
+  /** The verdict on an endpoint changed. */
+  default void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {}
+
+  /** Another table is in force: calls that had to wait may be tried again. */
+  default void tableChanged(long version) {}
+}

@@ -1,0 +1,118 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.RouterSnapshot.EndpointSnapshot;
+import dev.isochrone.RouterSnapshot.SiteSnapshot;
+import dev.isochrone.health.HealthState;
+import dev.isochrone.weight.SiteRow;
+import dev.isochrone.weight.TableLevel;
+import dev.isochrone.weight.WeightedEndpointTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes snapshots. On the writer's thread. */
+final class Snapshots {
+  private Snapshots() {}
+
+  static RouterSnapshot take(
+      String router,
+      WeightedEndpointTable table,
+      Map<String, SiteState> states,
+      long droppedSamples,
+      long nowNanos) {
+    List<SiteSnapshot> sites = new ArrayList<>();
+    for (int i = 0; i < table.levels().size(); i++) {
+      TableLevel level = table.levels().get(i);
+      int usable = level.sites().stream().mapToInt(Snapshots::usable).sum();
+      for (SiteRow row : level.sites()) {
+        // Within a level endpoints share by cost; by number is what the table intends.
+        int share = usable == 0 ? 0 : level.percent() * usable(row) / usable;
+        sites.add(site(row, states.get(row.site().name()), true, i, share, nowNanos));
+      }
+    }
+    for (SiteRow row : table.forbidden()) {
+      sites.add(site(row, states.get(row.site().name()), false, -1, 0, nowNanos));
+    }
+    return new RouterSnapshot(router, table.version(), table.panic(), sites, droppedSamples);
+  }
+
+  private static int usable(SiteRow row) {
+    return (int) row.endpoints().stream().filter(e -> e.usable()).count();
+  }
+
+  private static SiteSnapshot site(
+      SiteRow row,
+      @Nullable SiteState state,
+      boolean permitted,
+      int priority,
+      int share,
+      long nowNanos) {
+    List<EndpointState> endpoints = state == null ? List.of() : state.endpoints;
+    double @Nullable [] quantiles = state == null ? null : state.latency.quantiles(50, 99);
+    Verdict verdict = Verdict.of(endpoints, permitted, nowNanos);
+    return new SiteSnapshot(
+        row.site().name(),
+        row.site().jurisdictions().stream().sorted().toList(),
+        permitted,
+        priority,
+        share,
+        state == null ? null : Explainer.boxed(state.estimate.rttNanos()),
+        state == null ? null : Explainer.boxed(state.estimate.srttNanos()),
+        state == null ? null : Explainer.boxed(state.estimate.rttvarNanos()),
+        state == null ? null : Explainer.boxed(state.estimate.serviceNanos()),
+        quantiles == null ? null : Explainer.boxed(quantiles[0]),
+        quantiles == null ? null : Explainer.boxed(quantiles[1]),
+        endpoints.stream().mapToLong(e -> e.activity.inFlight()).sum(),
+        endpoints.stream().mapToLong(e -> e.activity.calls()).sum(),
+        verdict.state,
+        verdict.reason,
+        verdict.forSeconds,
+        endpoints.stream().map(e -> endpoint(e, nowNanos)).toList());
+  }
+
+  private static EndpointSnapshot endpoint(EndpointState e, long nowNanos) {
+    return new EndpointSnapshot(
+        e.endpoint.id(),
+        e.endpoint.drained() ? "DRAINED" : e.health.state().name(),
+        e.health.reason(),
+        seconds(nowNanos - e.health.sinceNanos()),
+        e.activity.inFlight(),
+        e.activity.calls(),
+        e.endpoint.weight());
+  }
+
+  private static double seconds(long nanos) {
+    return Math.round(nanos / 1e6) / 1e3;
+  }
+
+  /** What to say of a site as a whole. */
+  private record Verdict(String state, String reason, double forSeconds) {
+    static Verdict of(List<EndpointState> endpoints, boolean permitted, long nowNanos) {
+      if (!permitted) {
+        return new Verdict("FORBIDDEN", "excluded by residency", 0);
+      }
+      List<EndpointState> serving = endpoints.stream().filter(e -> !e.endpoint.drained()).toList();
+      if (serving.isEmpty()) {
+        return new Verdict("DRAINED", "no new calls", 0);
+      }
+      List<EndpointState> out = serving.stream().filter(e -> !e.usable()).toList();
+      if (out.isEmpty()) {
+        return new Verdict("HEALTHY", "", since(serving.get(0), nowNanos));
+      }
+      EndpointState first = out.get(0);
+      HealthState state = first.health.state();
+      String reason = state + (first.health.reason().isEmpty() ? "" : ": " + first.health.reason());
+      boolean down = out.size() == serving.size();
+      return new Verdict(
+          down ? "DOWN" : "DEGRADED",
+          down ? reason : out.size() + " of " + serving.size() + " endpoints " + reason,
+          since(first, nowNanos));
+    }
+
+    private static double since(EndpointState e, long nowNanos) {
+      return seconds(nowNanos - e.health.sinceNanos());
+    }
+  }
+}

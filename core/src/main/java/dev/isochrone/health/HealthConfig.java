@@ -1,0 +1,55 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.health;
+
+import java.time.Duration;
+
+/**
+ * How the health stage judges.
+ *
+ * @param stallFloor an endpoint is never suspected for a shorter silence. Default 20 ms: two of the
+ *     router's ticks, the least that can be told from the writer's own jitter
+ * @param stallCeiling the most that distance adds to the silence allowed; the method's own tail
+ *     comes on top. Default 250 ms
+ * @param ejectionBase how long an endpoint is first out for errors; doubles with each return.
+ *     Default 5 s
+ * @param ejectionMax the longest that it is out. Default 300 s, gRFC A50's
+ * @param probeInterval how often a quiet endpoint is asked. Default 1 s
+ * @param probesPerSecond the most that one router asks in a second. Default 50
+ */
+public record HealthConfig(
+    Duration stallFloor,
+    Duration stallCeiling,
+    Duration ejectionBase,
+    Duration ejectionMax,
+    Duration probeInterval,
+    int probesPerSecond) {
+
+  /** The defaults above. */
+  public static final HealthConfig DEFAULT =
+      new HealthConfig(
+          Duration.ofMillis(20),
+          Duration.ofMillis(250),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(300),
+          Duration.ofSeconds(1),
+          50);
+
+  /** Throws if a duration is not positive or a ceiling is below its floor. */
+  public HealthConfig {
+    atLeast("stallFloor", stallFloor, "1 ms", Duration.ofMillis(1));
+    atLeast("stallCeiling", stallCeiling, "stallFloor", stallFloor);
+    atLeast("ejectionBase", ejectionBase, "1 ms", Duration.ofMillis(1));
+    atLeast("ejectionMax", ejectionMax, "ejectionBase", ejectionBase);
+    atLeast("probeInterval", probeInterval, "1 ms", Duration.ofMillis(1));
+    if (probesPerSecond < 1) {
+      throw new IllegalArgumentException(
+          "probesPerSecond: " + probesPerSecond + " (expected: >= 1)");
+    }
+  }
+
+  private static void atLeast(String name, Duration value, String boundName, Duration bound) {
+    if (value.compareTo(bound) < 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + boundName + ")");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.latency;
+
+/**
+ * The round-trip time to a site: windowed minimum, and RFC 6298's smoothed mean and deviation.
+ *
+ * <p>Samples come from probes, which ask for no work, and from calls, whose response times hold the
+ * service time too. A call can therefore lower the minimum but not raise the mean while probes are
+ * fresh. Until the first sample the time that connecting took stands in: half of it, since a TCP
+ * handshake and HTTP/2's settings take two round trips (TLS three or four: the guess is then too
+ * far, but by the same factor for every site).
+ *
+ * <p>Not thread-safe: the writer's.
+ */
+final class RoundTrip {
+  private static final double ALPHA = 1.0 / 8; // RFC 6298, section 2
+  private static final double BETA = 1.0 / 4;
+  private static final long PROBE_FRESH_NANOS = 30_000_000_000L;
+
+  private final WindowedMin min;
+  private double srtt = Double.NaN;
+  private double rttvar = Double.NaN;
+  private double guess = Double.NaN;
+  private long samples;
+  private boolean probed;
+  private long lastProbeNanos;
+
+  RoundTrip(LatencyConfig config, long nowNanos) {
+    min = new WindowedMin(config.rttWindow().toNanos(), nowNanos);
+  }
+
+  void connected(double connectNanos) {
+    if (!(guess <= connectNanos / 2)) {
+      guess = connectNanos / 2;
+    }
+  }
+
+  /** What an earlier life of the channel measured: a better guess than connecting. */
+  void seed(double rttNanos) {
+    guess = rttNanos;
+  }
+
+  void probe(long nowNanos, double rttNanos) {
+    probed = true;
+    lastProbeNanos = nowNanos;
+    smooth(rttNanos);
+    min.add(nowNanos, rttNanos);
+    samples++;
+  }
+
+  void calls(long nowNanos, double minNanos, double meanNanos, int count) {
+    min.add(nowNanos, minNanos);
+    if (!probed || nowNanos - lastProbeNanos > PROBE_FRESH_NANOS) {
+      smooth(meanNanos);
+    }
+    samples += count;
+  }
+
+  private void smooth(double sample) {
+    if (Double.isNaN(srtt)) {
+      srtt = sample;
+      rttvar = sample / 2;
+    } else {
+      rttvar = (1 - BETA) * rttvar + BETA * Math.abs(srtt - sample);
+      srtt = (1 - ALPHA) * srtt + ALPHA * sample;
+    }
+  }
+
+  double distanceNanos(long nowNanos) {
+    return samples == 0 ? guess : min.value(nowNanos);
+  }
+
+  double srttNanos() {
+    return srtt;
+  }
+
+  double rttvarNanos() {
+    return rttvar;
+  }
+
+  long samples() {
+    return samples;
+  }
+}

@@ -1,0 +1,105 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.latency;
+
+import dev.isochrone.outcome.ActivitySample;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one router knows of one site's distance and load.
+ *
+ * <p>{@link #record} is for any thread, takes no lock and allocates nothing; everything else is for
+ * the router's one writer.
+ */
+public final class SiteLatency {
+  /** Only so many sites of a router keep distributions: they take 130 KiB each. */
+  public static final int MAX_SITES_WITH_WINDOWS = 128;
+
+  private final RoundTrip roundTrip;
+  private final Ewma service;
+  private final PeakEwma tail;
+  private final @Nullable ResponseWindows windows;
+
+  /**
+   * Starts to measure a site.
+   *
+   * @param withWindows whether to keep the distribution of response times
+   */
+  public SiteLatency(LatencyConfig config, long nowNanos, boolean withWindows) {
+    roundTrip = new RoundTrip(config, nowNanos);
+    service = new Ewma(config.serviceDecay().toNanos(), config.idleDecay().toNanos());
+    tail = new PeakEwma(config.peakDecay().toNanos());
+    windows = withWindows ? new ResponseWindows() : null;
+  }
+
+  /** A response's time, for the distribution. Any thread. */
+  public void record(long responseNanos) {
+    if (windows != null) {
+      windows.record(responseNanos);
+    }
+  }
+
+  /** A connection came up after this long: a first guess of the distance. */
+  public void connected(double connectNanos) {
+    roundTrip.connected(connectNanos);
+  }
+
+  /** What was known of the site before, in an earlier life of the channel. */
+  public void seed(LatencyEstimate earlier) {
+    if (earlier.hasRtt()) {
+      roundTrip.seed(earlier.rttNanos());
+    }
+  }
+
+  /** A probe was answered. */
+  public void probe(long nowNanos, double rttNanos) {
+    roundTrip.probe(nowNanos, rttNanos);
+  }
+
+  /** What one of the site's endpoints, a well one, answered since the last time. */
+  public void calls(long nowNanos, ActivitySample sample) {
+    if (sample.responses() == 0) {
+      return;
+    }
+    roundTrip.calls(
+        nowNanos, sample.responseMinNanos(), sample.responseMeanNanos(), sample.responses());
+    double distance = roundTrip.distanceNanos(nowNanos);
+    service.add(nowNanos, Math.max(0, sample.responseMeanNanos() - distance), sample.responses());
+    tail.add(nowNanos, Math.max(0.0, sample.responseMaxNanos() - distance));
+  }
+
+  /** The site came back from a fault: what its load was before or during says nothing now. */
+  public void forgetLoad() {
+    service.reset();
+    tail.reset();
+  }
+
+  /** Once a second: moves the distribution's window on. */
+  public void rotate() {
+    if (windows != null) {
+      windows.rotate();
+    }
+  }
+
+  /**
+   * What is known now.
+   *
+   * @param baselineServiceNanos what a service time decays to when no call has been answered for a
+   *     while: old load says little of present load
+   */
+  public LatencyEstimate estimate(long nowNanos, double baselineServiceNanos) {
+    boolean served = service.samples() > 0;
+    return new LatencyEstimate(
+        roundTrip.distanceNanos(nowNanos),
+        roundTrip.srttNanos(),
+        roundTrip.rttvarNanos(),
+        served ? service.decayed(nowNanos, baselineServiceNanos) : Double.NaN,
+        served ? tail.decayed(nowNanos, baselineServiceNanos) : Double.NaN,
+        roundTrip.samples(),
+        service.samples());
+  }
+
+  /** Quantiles of the response times of the last 10 s, in ns; null if there are none. */
+  public double @Nullable [] quantiles(double... percentiles) {
+    return windows == null ? null : windows.quantiles(percentiles);
+  }
+}

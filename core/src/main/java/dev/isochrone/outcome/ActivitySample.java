@@ -1,0 +1,88 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.outcome;
+
+/**
+ * What happened at one endpoint since the last look. The writer owns one and has it filled again
+ * and again ({@link EndpointActivity#drainTo}), so that looking allocates nothing.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ActivitySample {
+  int successes;
+  int applicationErrors;
+  int busy;
+  int failures;
+  int timeouts;
+  int cancellations;
+  int responses;
+  double responseSumNanos;
+  long responseMinNanos;
+  long responseMaxNanos;
+  long unansweredMaxNanos;
+  long dropped;
+
+  /** Calls that ended well. */
+  public int successes() {
+    return successes;
+  }
+
+  /** Calls that the application refused. */
+  public int applicationErrors() {
+    return applicationErrors;
+  }
+
+  /** Calls that a working endpoint refused for lack of capacity. */
+  public int busy() {
+    return busy;
+  }
+
+  /** Calls that failed. */
+  public int failures() {
+    return failures;
+  }
+
+  /** Calls that ran into their deadline. */
+  public int timeouts() {
+    return timeouts;
+  }
+
+  /** Calls that the caller gave up. */
+  public int cancellations() {
+    return cancellations;
+  }
+
+  /** Calls that ended, in any way. */
+  public int ended() {
+    return successes + applicationErrors + busy + failures + timeouts + cancellations;
+  }
+
+  /** Responses whose time was measured. */
+  public int responses() {
+    return responses;
+  }
+
+  /** Mean time from sending to the first response; 0 if there was none. Exact to 64 ns. */
+  public double responseMeanNanos() {
+    return responses == 0 ? 0 : responseSumNanos / responses;
+  }
+
+  /** The quickest response; {@link Long#MAX_VALUE} if there was none. */
+  public long responseMinNanos() {
+    return responseMinNanos;
+  }
+
+  /** The slowest response; 0 if there was none. */
+  public long responseMaxNanos() {
+    return responseMaxNanos;
+  }
+
+  /** The longest that a call waited and then ended without any response; 0 if none did. */
+  public long unansweredMaxNanos() {
+    return unansweredMaxNanos;
+  }
+
+  /** Measurements refused because no clock can have produced them. */
+  public long dropped() {
+    return dropped;
+  }
+}

@@ -1,0 +1,22 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.pick;
+
+import dev.isochrone.weight.WeightedEndpoint;
+import dev.isochrone.weight.WeightedEndpointTable;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses an endpoint for a call's first attempt. Thread-safe, non-blocking. */
+@FunctionalInterface
+public interface EndpointPicker {
+  /**
+   * An endpoint of the table, or null if it can serve nothing.
+   *
+   * @param draw 64 random bits, all that the choice may depend on besides the table
+   */
+  @Nullable WeightedEndpoint pick(WeightedEndpointTable table, long draw);
+
+  /** {@link PowerOfTwoChoices}. */
+  static EndpointPicker powerOfTwoChoices() {
+    return new PowerOfTwoChoices();
+  }
+}

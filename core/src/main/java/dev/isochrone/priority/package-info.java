@@ -1,0 +1,15 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+/**
+ * In which order: sites ranked by measured distance, in levels, with hysteresis.
+ *
+ * <p>Enters: an expected time to a good answer for each site, on the writer's thread. Leaves: a
+ * steady value to rank by ({@link dev.isochrone.priority.SteadyDistance}), levels of sites that are
+ * equally near ({@link dev.isochrone.priority.PriorityLevels}) and the share of calls that each
+ * level takes ({@link dev.isochrone.priority.PriorityLoad}, Envoy's integer formula).
+ *
+ * <p>All but {@code SteadyDistance} are pure functions. Units: nanoseconds and whole percents.
+ */
+@NullMarked
+package dev.isochrone.priority;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.weight;
+
+import dev.isochrone.health.HealthState;
+import dev.isochrone.health.Trial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint as the writer saw it when it built the table.
+ *
+ * @param target the endpoint
+ * @param state the verdict on it
+ * @param connected whether calls can be sent at all
+ * @param reason why, in words
+ * @param sinceNanos since when
+ * @param trial leave for one call to try it; null if it is not time for that
+ */
+public record EndpointRow(
+    WeightedEndpoint target,
+    HealthState state,
+    boolean connected,
+    String reason,
+    long sinceNanos,
+    @Nullable Trial trial) {
+
+  /** Whether it is being emptied. */
+  public boolean drained() {
+    return target.endpoint().drained();
+  }
+
+  /** Whether it takes part in normal routing. */
+  public boolean usable() {
+    return state == HealthState.HEALTHY && connected && !drained();
+  }
+}

@@ -1,0 +1,109 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.weight;
+
+import dev.isochrone.health.HealthState;
+import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.PriorityLevels;
+import dev.isochrone.priority.PriorityLoad;
+import dev.isochrone.topology.Residency;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds tables. A pure function of immutable rows: the writer builds the table of the router's own
+ * residency, and any thread may build a narrower view of the same rows.
+ */
+public final class TableBuilder {
+  private TableBuilder() {}
+
+  /** O(endpoints + sites · log sites). */
+  public static WeightedEndpointTable build(
+      long version, List<SiteRow> rows, Residency residency, PriorityConfig config) {
+    List<SiteRow> permitted = new ArrayList<>();
+    List<SiteRow> forbidden = new ArrayList<>();
+    for (SiteRow row : rows) {
+      (residency.permits(row.site()) ? permitted : forbidden).add(row);
+    }
+    List<List<SiteRow>> groups =
+        PriorityLevels.group(permitted, SiteRow::rankNanos, config.latencyWindow().toNanos());
+    PriorityLoad load = load(groups, config);
+    int[] percent = new int[groups.size()];
+    List<WeightedEndpoint[]> candidates = new ArrayList<>();
+    for (int i = 0; i < percent.length; i++) {
+      percent[i] = load.percent(i);
+      candidates.add(candidates(groups.get(i), load.panic(i)));
+    }
+    moveFromEmptyLevels(percent, candidates);
+    List<TableLevel> levels = new ArrayList<>();
+    for (int i = 0; i < percent.length; i++) {
+      levels.add(new TableLevel(percent[i], load.panic(i), groups.get(i)));
+    }
+    return new WeightedEndpointTable(
+        version, residency, levels, forbidden, trials(permitted), candidates, percent);
+  }
+
+  private static PriorityLoad load(List<List<SiteRow>> groups, PriorityConfig config) {
+    int[] hosts = new int[groups.size()];
+    int[] healthy = new int[groups.size()];
+    int[] excluded = new int[groups.size()];
+    for (int i = 0; i < groups.size(); i++) {
+      for (SiteRow row : groups.get(i)) {
+        hosts[i] += row.hosts();
+        healthy[i] += row.healthy();
+        excluded[i] += row.connecting();
+      }
+    }
+    return PriorityLoad.of(hosts, healthy, excluded, config);
+  }
+
+  private static WeightedEndpoint[] candidates(List<SiteRow> sites, boolean panic) {
+    List<WeightedEndpoint> list = new ArrayList<>();
+    for (SiteRow row : sites) {
+      for (EndpointRow e : row.endpoints()) {
+        // Panic ignores health, not the laws of nature: without a connection there is no call.
+        if (panic ? e.connected() && !e.drained() : e.usable()) {
+          list.add(e.target());
+        }
+      }
+    }
+    return list.toArray(WeightedEndpoint[]::new);
+  }
+
+  /** A level may have a share by its number of hosts and yet nothing to send a call to. */
+  private static void moveFromEmptyLevels(int[] percent, List<WeightedEndpoint[]> candidates) {
+    int stranded = 0;
+    int first = -1;
+    for (int i = 0; i < percent.length; i++) {
+      if (candidates.get(i).length == 0) {
+        stranded += percent[i];
+        percent[i] = 0;
+      } else if (first < 0 || (percent[first] == 0 && percent[i] > 0)) {
+        first = i;
+      }
+    }
+    if (first >= 0) {
+      percent[first] += stranded;
+    }
+  }
+
+  private static List<TableTrial> trials(List<SiteRow> permitted) {
+    List<TableTrial> trials = new ArrayList<>();
+    for (SiteRow row : permitted) {
+      for (EndpointRow e : row.endpoints()) {
+        if (e.trial() != null && e.connected() && !e.drained()) {
+          trials.add(new TableTrial(e.target(), e.trial()));
+        }
+      }
+    }
+    return trials;
+  }
+
+  /** Whether calls had better wait: nothing can serve yet, but connections are being made. */
+  public static boolean worthWaiting(WeightedEndpointTable table) {
+    return !table.canServe()
+        && table.levels().stream()
+            .flatMap(l -> l.sites().stream())
+            .flatMap(s -> s.endpoints().stream())
+            .anyMatch(e -> !e.drained() && e.state() == HealthState.CONNECTING);
+  }
+}

@@ -1,0 +1,111 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.weight;
+
+import dev.isochrone.topology.Residency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where calls go: the result of all measuring, judging, ranking and weighting, in a form that a
+ * pick reads in constant time.
+ *
+ * <p>Immutable and versioned; safe on any thread. A table already obeys one residency: what it does
+ * not permit is not in it, except by name for explanations.
+ */
+public final class WeightedEndpointTable {
+  private static final WeightedEndpoint[] NONE = {};
+
+  private final long version;
+  private final Residency residency;
+  private final List<TableLevel> levels;
+  private final List<SiteRow> forbidden;
+  private final TableTrial[] trials;
+  private final WeightedEndpoint[][] candidates;
+  private final int[] cumulativePercent;
+
+  WeightedEndpointTable(
+      long version,
+      Residency residency,
+      List<TableLevel> levels,
+      List<SiteRow> forbidden,
+      List<TableTrial> trials,
+      List<WeightedEndpoint[]> candidates,
+      int[] percent) {
+    this.version = version;
+    this.residency = residency;
+    this.levels = List.copyOf(levels);
+    this.forbidden = List.copyOf(forbidden);
+    this.trials = trials.toArray(TableTrial[]::new);
+    // Only levels that take calls: the usual table has one, and a pick does not even look further.
+    int n = 0;
+    this.candidates =
+        new WeightedEndpoint[(int) java.util.Arrays.stream(percent).filter(p -> p > 0).count()][];
+    this.cumulativePercent = new int[this.candidates.length];
+    int sum = 0;
+    for (int i = 0; i < percent.length; i++) {
+      if (percent[i] > 0) {
+        sum += percent[i];
+        this.candidates[n] = candidates.get(i);
+        this.cumulativePercent[n++] = sum;
+      }
+    }
+  }
+
+  /** Grows with each table of a router. */
+  public long version() {
+    return version;
+  }
+
+  /** What the table obeys. */
+  public Residency residency() {
+    return residency;
+  }
+
+  /** All levels of permitted sites, nearest first, those without calls included. */
+  public List<TableLevel> levels() {
+    return levels;
+  }
+
+  /** The sites that residency excludes. */
+  public List<SiteRow> forbidden() {
+    return forbidden;
+  }
+
+  /** Whether any level ignores health. */
+  public boolean panic() {
+    return levels.stream().anyMatch(l -> l.panic() && l.percent() > 0);
+  }
+
+  /** Whether calls can go anywhere. */
+  public boolean canServe() {
+    return candidates.length > 0;
+  }
+
+  /**
+   * The endpoints to choose between for a call that drew this number.
+   *
+   * @param drawPercent 0 to 99
+   * @return not to be changed; empty if {@link #canServe} is false
+   */
+  public WeightedEndpoint[] candidates(int drawPercent) {
+    if (candidates.length == 1) {
+      return candidates[0];
+    }
+    for (int i = 0; i < cumulativePercent.length; i++) {
+      if (drawPercent < cumulativePercent[i]) {
+        return candidates[i];
+      }
+    }
+    return NONE;
+  }
+
+  /** Gives one call leave to try an endpoint that is out, if it is time for that; null if not. */
+  public @Nullable WeightedEndpoint takeTrial() {
+    for (TableTrial t : trials) {
+      if (t.trial().tryTake()) {
+        return t.target();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import dev.isochrone.RoutingDecision;
+import dev.isochrone.pick.TriedEndpoints;
+import dev.isochrone.topology.Residency;
+import io.grpc.CallOptions;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call may ask for:
+ *
+ * <pre>{@code
+ * stub.withOption(CallRouting.RESIDENCY, Residency.within("EU")).charge(request);
+ * }</pre>
+ */
+public final class CallRouting {
+  /** Where this call's data may go. It can only narrow what the service's residency allows. */
+  public static final CallOptions.Key<Residency> RESIDENCY =
+      CallOptions.Key.createWithDefault("dev.isochrone.RESIDENCY", Residency.anywhere());
+
+  /**
+   * Is told of each routing decision for this call, one an attempt, on the thread that picks. What
+   * it throws is logged and does not hurt the call. Costs microseconds: for finding out, not for
+   * every call.
+   */
+  public static final CallOptions.Key<@Nullable Consumer<RoutingDecision>> EXPLAIN =
+      CallOptions.Key.create("dev.isochrone.EXPLAIN");
+
+  /** Where the attempts of this call went; set by {@link RoutingInterceptor}. */
+  static final CallOptions.Key<@Nullable TriedEndpoints> TRIED =
+      CallOptions.Key.create("dev.isochrone.TRIED");
+
+  /** The endpoint that a probe is for. */
+  static final CallOptions.Key<@Nullable EndpointChild> PINNED =
+      CallOptions.Key.create("dev.isochrone.PINNED");
+
+  private CallRouting() {}
+}

@@ -1,0 +1,31 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import io.grpc.Channel;
+import io.grpc.NameResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ties a channel's interceptor to its load balancer, which gRPC keeps apart: the balancer
+ * finds it among the name resolver's arguments, the interceptor has it from the start. Through it
+ * the balancer gets the channel that its probes ride on.
+ *
+ * <p>Thread-safe.
+ */
+final class ChannelLink {
+  static final NameResolver.Args.Key<ChannelLink> KEY =
+      NameResolver.Args.Key.create("dev.isochrone.LINK");
+
+  // Written once, by the first call; until then there is nothing to probe for.
+  private volatile @Nullable Channel channel;
+
+  void channel(Channel next) {
+    if (channel == null) {
+      channel = next;
+    }
+  }
+
+  @Nullable Channel channel() {
+    return channel;
+  }
+}

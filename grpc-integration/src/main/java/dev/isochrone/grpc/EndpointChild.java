@@ -1,0 +1,162 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import dev.isochrone.RoutedEndpoint;
+import dev.isochrone.health.Connectivity;
+import dev.isochrone.time.Ticker;
+import io.grpc.Attributes;
+import io.grpc.ConnectivityState;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.LoadBalancer;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.ResolvedAddresses;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.LoadBalancerProvider;
+import io.grpc.Status;
+import io.grpc.util.ForwardingLoadBalancerHelper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint's connection, kept by gRPC's own {@code pick_first}.
+ *
+ * <p>Belongs to the synchronization context, but for {@link #pick} and {@link #pickPinned}, which
+ * any thread may call.
+ */
+final class EndpointChild {
+  /** Is told when the way to an endpoint changes. */
+  interface Listener {
+    void connectivity(RoutedEndpoint endpoint, Connectivity state, String reason, long tookNanos);
+  }
+
+  private final RoutedEndpoint endpoint;
+  private final Ticker ticker;
+  private final Listener listener;
+  private final LoadBalancer policy;
+  private ConnectivityState state = ConnectivityState.CONNECTING;
+  private long connectingSinceNanos;
+  private volatile SubchannelPicker picker =
+      new LoadBalancer.FixedResultPicker(PickResult.withNoResult());
+  // The child's pick result and ours made from it: a child repeats itself, so ours is made once.
+  private volatile @Nullable Wrapped wrapped;
+
+  private record Wrapped(PickResult childs, PickResult ours) {}
+
+  EndpointChild(
+      LoadBalancerProvider pickFirst,
+      LoadBalancer.Helper helper,
+      RoutedEndpoint endpoint,
+      Ticker ticker,
+      Listener listener) {
+    this.endpoint = endpoint;
+    this.ticker = ticker;
+    this.listener = listener;
+    connectingSinceNanos = ticker.nanoTime();
+    policy = pickFirst.newLoadBalancer(new ChildHelper(helper));
+  }
+
+  /** Connects to these addresses; they are one endpoint's, tried in order. */
+  Status accept(EquivalentAddressGroup addresses, Attributes attributes) {
+    return policy.acceptResolvedAddresses(
+        ResolvedAddresses.newBuilder()
+            .setAddresses(List.of(addresses))
+            .setAttributes(attributes.toBuilder().set(LoadBalancer.IS_PETIOLE_POLICY, true).build())
+            .build());
+  }
+
+  void requestConnection() {
+    policy.requestConnection();
+  }
+
+  void shutdown() {
+    policy.shutdown();
+  }
+
+  RoutedEndpoint endpoint() {
+    return endpoint;
+  }
+
+  ConnectivityState state() {
+    return state;
+  }
+
+  /** A result that measures its call; may also be the child's "not now" or its error. */
+  PickResult pick(PickSubchannelArgs args) {
+    PickResult result = picker.pickSubchannel(args);
+    if (result.getSubchannel() == null) {
+      return result;
+    }
+    Wrapped last = wrapped;
+    if (last != null && last.childs.equals(result)) {
+      return last.ours;
+    }
+    PickResult ours =
+        result.copyWithStreamTracerFactory(
+            new MeasuringTracer.Factory(endpoint, ticker, result.getStreamTracerFactory()));
+    wrapped = new Wrapped(result, ours);
+    return ours;
+  }
+
+  /** A result for a probe: it is not a call, and must not be sent later or elsewhere. */
+  PickResult pickPinned(PickSubchannelArgs args) {
+    PickResult result = picker.pickSubchannel(args);
+    return result.getSubchannel() != null
+        ? result
+        : PickResult.withDrop(Status.UNAVAILABLE.withDescription("not connected"));
+  }
+
+  private void stateChanged(ConnectivityState next, SubchannelPicker nextPicker) {
+    picker = nextPicker;
+    ConnectivityState before = state;
+    state = next;
+    long now = ticker.nanoTime();
+    switch (next) {
+      case READY ->
+          listener.connectivity(
+              endpoint,
+              Connectivity.CONNECTED,
+              "",
+              before == ConnectivityState.CONNECTING ? now - connectingSinceNanos : 0);
+      case TRANSIENT_FAILURE ->
+          listener.connectivity(endpoint, Connectivity.FAILED, failure(nextPicker), 0);
+      case CONNECTING, IDLE -> {
+        if (before != ConnectivityState.CONNECTING) {
+          connectingSinceNanos = now;
+        }
+        String reason = before == ConnectivityState.READY ? "connection lost" : "connecting";
+        listener.connectivity(endpoint, Connectivity.CONNECTING, reason, 0);
+        if (next == ConnectivityState.IDLE) {
+          policy.requestConnection();
+        }
+      }
+      case SHUTDOWN -> {}
+    }
+  }
+
+  private static String failure(SubchannelPicker picker) {
+    Status status = picker.pickSubchannel(NoCall.INSTANCE).getStatus();
+    Throwable cause = status.getCause();
+    String text =
+        status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
+  }
+
+  private final class ChildHelper extends ForwardingLoadBalancerHelper {
+    private final LoadBalancer.Helper helper;
+
+    ChildHelper(LoadBalancer.Helper helper) {
+      this.helper = helper;
+    }
+
+    @Override
+    protected LoadBalancer.Helper delegate() {
+      return helper;
+    }
+
+    @Override
+    public void updateBalancingState(ConnectivityState newState, SubchannelPicker newPicker) {
+      stateChanged(newState, newPicker);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import dev.isochrone.RoutedEndpoint;
+import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.pick.TriedEndpoints;
+import dev.isochrone.time.Ticker;
+import io.grpc.Attributes;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.util.ForwardingClientStreamTracer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports what becomes of one attempt. Measured is the time to the response's headers, so that a
+ * long-lived stream's life is not a latency.
+ *
+ * <p>gRPC has one tracer slot in a pick result: a tracer that the child policy supplies is carried
+ * along. Costs two readings of the clock an attempt and this object.
+ */
+final class MeasuringTracer extends ForwardingClientStreamTracer {
+  private static final ClientStreamTracer NONE = new ClientStreamTracer() {};
+
+  private final ClientStreamTracer delegate;
+  private final RoutedEndpoint endpoint;
+  private final Ticker ticker;
+  private long sentNanos;
+  private boolean sent;
+  private boolean responded;
+
+  private MeasuringTracer(ClientStreamTracer delegate, RoutedEndpoint endpoint, Ticker ticker) {
+    this.delegate = delegate;
+    this.endpoint = endpoint;
+    this.ticker = ticker;
+  }
+
+  @Override
+  protected ClientStreamTracer delegate() {
+    return delegate;
+  }
+
+  @Override
+  public void streamCreated(Attributes transportAttributes, Metadata headers) {
+    sent = true;
+    sentNanos = ticker.nanoTime();
+    endpoint.sent(sentNanos);
+    super.streamCreated(transportAttributes, headers);
+  }
+
+  @Override
+  public void inboundHeaders(Metadata headers) {
+    if (sent && !responded) {
+      responded = true;
+      long now = ticker.nanoTime();
+      endpoint.responded(now, now - sentNanos);
+    }
+    super.inboundHeaders(headers);
+  }
+
+  @Override
+  public void streamClosed(Status status) {
+    if (sent) {
+      OutcomeKind kind = StatusClassifier.INSTANCE.classify(status);
+      if (responded) {
+        endpoint.endedAfterResponse(kind);
+      } else {
+        long now = ticker.nanoTime();
+        endpoint.endedAtOnce(kind, now, now - sentNanos);
+      }
+    }
+    super.streamClosed(status);
+  }
+
+  /** Makes the tracers of one endpoint; one instance serves all its picks. */
+  static final class Factory extends ClientStreamTracer.Factory {
+    private final RoutedEndpoint endpoint;
+    private final Ticker ticker;
+    private final ClientStreamTracer.@Nullable Factory child;
+
+    Factory(RoutedEndpoint endpoint, Ticker ticker, ClientStreamTracer.@Nullable Factory child) {
+      this.endpoint = endpoint;
+      this.ticker = ticker;
+      this.child = child;
+    }
+
+    @Override
+    public ClientStreamTracer newClientStreamTracer(
+        ClientStreamTracer.StreamInfo info, Metadata headers) {
+      TriedEndpoints tried = info.getCallOptions().getOption(CallRouting.TRIED);
+      if (tried != null) {
+        tried.add(endpoint.endpoint());
+      }
+      ClientStreamTracer delegate =
+          child == null ? NONE : child.newClientStreamTracer(info, headers);
+      return new MeasuringTracer(delegate, endpoint, ticker);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import dev.isochrone.Refusal;
+import dev.isochrone.RoutedEndpoint;
+import dev.isochrone.RoutingDecision;
+import dev.isochrone.SiteRouter;
+import dev.isochrone.pick.TriedEndpoints;
+import dev.isochrone.topology.Residency;
+import io.grpc.CallOptions;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.Status;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers picks from the router's table. Any thread; allocates nothing on the usual way.
+ *
+ * <p>It always reads the table in force: a new picker is published only so that gRPC looks again at
+ * the calls that had to wait.
+ */
+final class NearestHealthyPicker extends SubchannelPicker {
+  private static final Logger log = LoggerFactory.getLogger(NearestHealthyPicker.class);
+  private static final int ATTEMPTS = 3;
+
+  private final SiteRouter router;
+
+  NearestHealthyPicker(SiteRouter router) {
+    this.router = router;
+  }
+
+  @Override
+  public PickResult pickSubchannel(PickSubchannelArgs args) {
+    CallOptions options = args.getCallOptions();
+    EndpointChild pinned = options.getOption(CallRouting.PINNED);
+    if (pinned != null) {
+      return pinned.pickPinned(args);
+    }
+    Residency residency = options.getOption(CallRouting.RESIDENCY);
+    TriedEndpoints tried = options.getOption(CallRouting.TRIED);
+    RoutedEndpoint chosen = router.pick(residency, tried);
+    if (chosen == null) {
+      explain(options, residency, null);
+      return refuse(router.refusal(residency));
+    }
+    PickResult result = pick(chosen, args);
+    // A connection may break between the table's making and this pick: go on to the next endpoint.
+    if (result.getSubchannel() == null) {
+      TriedEndpoints broken = new TriedEndpoints();
+      for (int i = 0; i < ATTEMPTS && result.getSubchannel() == null && chosen != null; i++) {
+        broken.add(chosen.endpoint());
+        chosen = router.pick(residency, broken);
+        result = chosen == null ? result : pick(chosen, args);
+      }
+      if (result.getSubchannel() == null) {
+        return PickResult.withNoResult(); // the next table knows
+      }
+    }
+    explain(options, residency, chosen);
+    return result;
+  }
+
+  private static PickResult pick(RoutedEndpoint chosen, PickSubchannelArgs args) {
+    return chosen.attachment() instanceof EndpointChild child
+        ? child.pick(args)
+        : PickResult.withNoResult();
+  }
+
+  private static PickResult refuse(Refusal refusal) {
+    return switch (refusal.kind()) {
+      // A drop fails wait-for-ready calls too and is not retried: no waiting makes it lawful.
+      case FORBIDDEN ->
+          PickResult.withDrop(Status.PERMISSION_DENIED.withDescription(refusal.message()));
+      case UNAVAILABLE ->
+          PickResult.withError(Status.UNAVAILABLE.withDescription(refusal.message()));
+      case WAIT -> PickResult.withNoResult();
+    };
+  }
+
+  private void explain(
+      CallOptions options,
+      Residency residency,
+      @org.jspecify.annotations.Nullable RoutedEndpoint chosen) {
+    Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
+    if (explain != null) {
+      try {
+        explain.accept(router.explain(residency, chosen == null ? null : chosen.endpoint()));
+      } catch (RuntimeException e) {
+        log.warn("EXPLAIN consumer {} threw; the call goes on", explain, e);
+      }
+    }
+  }
+}
