@@ -2,6 +2,7 @@
 package dev.isochrone.examples.failover;
 
 import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.time.Duration;
@@ -26,27 +27,20 @@ final class ClientConfig {
 
   static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(1);
 
-  private static final Map<String, ?> HEDGING =
-      Map.of(
-          "name",
-          List.of(Map.of()),
-          "hedgingPolicy",
-          Map.of(
-              "maxAttempts",
-              3.0,
-              "hedgingDelay",
-              "0.2s",
-              "nonFatalStatusCodes",
-              List.of("UNAVAILABLE")));
+  /** As a user would write it in a service config. */
+  static final String HEDGING_POLICY =
+      """
+      {"maxAttempts": 3, "hedgingDelay": "0.2s", "nonFatalStatusCodes": ["UNAVAILABLE"]}""";
 
-  /** The {@code methodConfig} of all channels, as gRPC's service config writes it. */
-  static final List<Map<String, ?>> METHOD_CONFIG = List.of(HEDGING);
+  /** The {@code methodConfig} of all channels: every method, the hedging policy. */
+  static final List<Map<String, ?>> METHOD_CONFIG =
+      List.of(Map.of("name", List.of(Map.of()), "hedgingPolicy", parsed(HEDGING_POLICY)));
 
   private ClientConfig() {}
 
-  /** The hedging policy as a user would write it. */
-  static String hedgingJson() {
-    return new Gson().toJson(HEDGING.get("hedgingPolicy")).replace("3.0", "3");
+  /** gRPC takes parsed JSON, every number a double, which is what Gson makes of it. */
+  private static Map<String, ?> parsed(String json) {
+    return new Gson().fromJson(json, new TypeToken<Map<String, Object>>() {});
   }
 
   /** Names and values, for the output. */
@@ -55,7 +49,7 @@ final class ClientConfig {
     settings.put("deadline", DEADLINE.toSeconds() + " s");
     settings.put("keepAliveTime", KEEP_ALIVE_TIME.toSeconds() + " s (the least that gRPC allows)");
     settings.put("keepAliveTimeout", KEEP_ALIVE_TIMEOUT.toSeconds() + " s");
-    settings.put("hedgingPolicy", hedgingJson());
+    settings.put("hedgingPolicy", HEDGING_POLICY);
     return settings;
   }
 

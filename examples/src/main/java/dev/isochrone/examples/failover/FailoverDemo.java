@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -132,7 +133,7 @@ public final class FailoverDemo implements Callable<Integer> {
     requireWithin("--rate", rate, 20, 2000, "calls a second");
     requireWithin("--seconds", seconds, 4, 600, "seconds");
     FaultPlan plan = FaultPlan.standard(seconds);
-    DemoRun run = new DemoRun(from, sites, plan, rate, seed, chosenPolicies(folder));
+    DemoRun run = new DemoRun(from, sites, plan, rate, seed, chosenPolicies());
 
     PrintWriter screen = commandLine().getOut();
     Opening.lines(run).forEach(screen::println);
@@ -144,11 +145,16 @@ public final class FailoverDemo implements Callable<Integer> {
     Path report = folder.resolve("report.html");
     Files.writeString(json, outcome.summary().toJson());
     Files.writeString(report, Report.html(outcome, plan, sites));
-    SummaryText.lines(outcome.summary()).forEach(screen::println);
+    SummaryText.lines(outcome.summary()).forEach(line -> screen.println(coloured(line)));
     screen.println("  report   " + report.toUri());
     screen.println("  figures  " + json);
     screen.flush();
     return status(outcome.summary());
+  }
+
+  private static String coloured(String line) {
+    String marked = line.replace("✓ ", "@|bold,green ✓|@ ").replace("✗ ", "@|bold,red ✗|@ ");
+    return Ansi.AUTO.string(marked);
   }
 
   static int status(Summary summary) {
@@ -163,8 +169,8 @@ public final class FailoverDemo implements Callable<Integer> {
     return DemoSite.seenFrom(matrix, from);
   }
 
-  private List<Policy> chosenPolicies(Path folder) {
-    Map<String, Policy> all = Policies.all(folder);
+  private List<Policy> chosenPolicies() {
+    Map<String, Policy> all = Policies.all();
     if (policies.isEmpty()) {
       return List.copyOf(all.values());
     }

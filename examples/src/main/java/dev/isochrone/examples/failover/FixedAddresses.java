@@ -2,8 +2,10 @@
 package dev.isochrone.examples.failover;
 
 import io.grpc.EquivalentAddressGroup;
+import io.grpc.ManagedChannel;
 import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves one target to a fixed list of addresses, in their order. */
@@ -21,13 +24,21 @@ final class FixedAddresses extends NameResolverProvider {
   /**
    * @param scheme the target's, unique among those registered
    */
-  FixedAddresses(String scheme, List<SocketAddress> addresses) {
+  FixedAddresses(String scheme, List<EquivalentAddressGroup> addresses) {
     this.scheme = scheme;
-    this.addresses = addresses.stream().map(EquivalentAddressGroup::new).toList();
+    this.addresses = List.copyOf(addresses);
   }
 
-  String target() {
-    return scheme + ":///quotes";
+  /** Makes a channel with a target that resolves to these addresses. */
+  ManagedChannel open(Function<String, ManagedChannel> channels) {
+    NameResolverRegistry registry = NameResolverRegistry.getDefaultRegistry();
+    registry.register(this);
+    try {
+      return channels.apply(scheme + ":///quotes");
+    } finally {
+      // A channel looks its resolver up when it is made.
+      registry.deregister(this);
+    }
   }
 
   @Override

@@ -105,7 +105,14 @@ final class TerminalView implements LiveView {
   private static TextTable sites(LiveFrame frame) {
     TextTable table =
         TextTable.withWordsLast(
-            "site", "RTT", "measured", "p50", "p99", "in flight", "share", "state");
+            "sites under " + frame.focus(),
+            "RTT",
+            "measured",
+            "p50",
+            "p99",
+            "in flight",
+            "share",
+            "state");
     for (LiveFrame.SiteRow row : frame.sites()) {
       var known = row.known();
       table.row(
@@ -124,7 +131,7 @@ final class TerminalView implements LiveView {
   private static TextTable policies(LiveFrame frame) {
     TextTable table =
         TextTable.withWordsLast(
-            "last second", "p50", "p99", "failed", "in flight", "most answers from");
+            "policies, last second", "p50", "p99", "failed", "in flight", "most answers from");
     for (LiveFrame.PolicyRow row : frame.policies()) {
       DemoSite by = row.mostBy();
       table.row(
