@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Contender implements AutoCloseable {
   private final Policy policy;
   private final int client;
+  private final EventLoops threads;
   private final ManagedChannel channel;
   private final Recording recording;
   private final OpenLoop load;
@@ -30,7 +31,8 @@ final class Contender implements AutoCloseable {
   Contender(Policy policy, int client, String service, World world, Pace pace) {
     this.policy = policy;
     this.client = client;
-    channel = policy.channels().open(service, world.places());
+    threads = new EventLoops("client-" + policy.name(), 1);
+    channel = policy.channels().open(threads, service, world.places());
     recording = new Recording(pace);
     Map<String, Integer> rankBySite = new HashMap<>();
     for (World.Place place : world.places()) {
@@ -80,5 +82,6 @@ final class Contender implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    threads.close();
   }
 }

@@ -3,9 +3,9 @@ package dev.isochrone.examples.failover;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -66,11 +66,15 @@ final class OpenLoop {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(
             ClientConfig.DEADLINE.toNanos(), TimeUnit.NANOSECONDS);
-    ClientCalls.asyncUnaryCall(
-        channel.newCall(Quotes.GET, options), request, new Outcome(call, dueNanos));
+    ClientCall<Quotes.Request, Quotes.Quote> rpc = channel.newCall(Quotes.GET, options);
+    rpc.start(new Outcome(call, dueNanos), new Metadata());
+    rpc.request(1);
+    rpc.sendMessage(request);
+    rpc.halfClose();
   }
 
-  private final class Outcome implements StreamObserver<Quotes.Quote> {
+  /** A listener and not a stub's observer: that one makes an exception of every failure. */
+  private final class Outcome extends ClientCall.Listener<Quotes.Quote> {
     private final int call;
     private final long dueNanos;
     private Quotes.@Nullable Quote answer;
@@ -81,20 +85,17 @@ final class OpenLoop {
     }
 
     @Override
-    public void onNext(Quotes.Quote quote) {
+    public void onMessage(Quotes.Quote quote) {
       answer = quote;
     }
 
     @Override
-    public void onError(Throwable error) {
-      recording.failed(call, System.nanoTime() - dueNanos, Status.fromThrowable(error).getCode());
-    }
-
-    @Override
-    public void onCompleted() {
+    public void onClose(Status status, Metadata trailers) {
       long latency = System.nanoTime() - dueNanos;
       Integer rank = answer == null ? null : rankBySite.get(answer.site());
-      if (rank == null) {
+      if (!status.isOk()) {
+        recording.failed(call, latency, status.getCode());
+      } else if (rank == null) {
         recording.failed(call, latency, Status.Code.INTERNAL);
       } else {
         recording.succeeded(call, latency, rank);

@@ -7,7 +7,6 @@ import dev.isochrone.topology.Site;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,13 +30,12 @@ final class Policies {
     return new Policy(
         Promise.POLICY,
         "the nearest healthy site, by its measured distance (Isochrone, defaults)",
-        (service, places) ->
+        (threads, service, places) ->
             resolver("nearest-healthy-" + service, places)
                 .open(
                     target ->
                         ClientConfig.open(
-                            Isochrone.configure(ManagedChannelBuilder.forTarget(target)),
-                            Promise.POLICY)),
+                            Isochrone.configure(threads.channelTo(target)), Promise.POLICY)),
         Isochrone::snapshots);
   }
 
@@ -45,7 +43,8 @@ final class Policies {
     return new Policy(
         "round_robin",
         "every endpoint in turn",
-        (service, places) -> open("round_robin", resolver("round-robin-" + service, places)),
+        (threads, service, places) ->
+            open("round_robin", threads, resolver("round-robin-" + service, places)),
         List::of);
   }
 
@@ -53,13 +52,13 @@ final class Policies {
     return new Policy(
         "pick_first",
         "the addresses in order of distance, nearest first (its best case)",
-        (service, places) -> open("pick_first", resolver("pick-first-" + service, places)),
+        (threads, service, places) ->
+            open("pick_first", threads, resolver("pick-first-" + service, places)),
         List::of);
   }
 
-  private static ManagedChannel open(String policy, FixedAddresses resolver) {
-    return resolver.open(
-        target -> ClientConfig.open(ManagedChannelBuilder.forTarget(target), policy));
+  private static ManagedChannel open(String policy, EventLoops threads, FixedAddresses resolver) {
+    return resolver.open(target -> ClientConfig.open(threads.channelTo(target), policy));
   }
 
   /** Every endpoint's address, nearest first, with the site that it is at. */

@@ -27,9 +27,10 @@ record Policy(
     /**
      * Makes a channel to the sites.
      *
+     * @param threads what the channel runs on
      * @param service a name for the target. Warm-up and measurement use different ones, lest a
      *     policy that remembers its measurements starts the second with those of the first
      */
-    ManagedChannel open(String service, List<World.Place> places);
+    ManagedChannel open(EventLoops threads, String service, List<World.Place> places);
   }
 }

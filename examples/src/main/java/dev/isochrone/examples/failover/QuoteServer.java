@@ -4,20 +4,21 @@ package dev.isochrone.examples.failover;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * One endpoint: a gRPC server on the loopback interface that answers after a while, and gRPC's
- * health service beside it. No thread waits meanwhile: a timer answers.
+ * health service beside it. No thread waits meanwhile: a timer answers. Every endpoint has threads
+ * of its own, as if it were a machine.
  */
 final class QuoteServer implements BindableService, AutoCloseable {
   /**
@@ -26,10 +27,14 @@ final class QuoteServer implements BindableService, AutoCloseable {
    */
   private static final long TIMER_SLACK_NANOS = 50_000;
 
+  /** One for the listening socket, and one for each policy's connection. */
+  private static final int EVENT_LOOPS = 4;
+
   private final Quotes.Quote answer;
   private final ServiceTime serviceTime;
-  private final ScheduledExecutorService timer;
   private final AtomicLongArray requestsByClient;
+  private final ScheduledThreadPoolExecutor timer;
+  private final EventLoops eventLoops;
   // Says that the server as a whole is serving, until told otherwise.
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
@@ -40,18 +45,17 @@ final class QuoteServer implements BindableService, AutoCloseable {
    * @param requestsByClient counts each request under its {@link Quotes.Request#client}
    */
   QuoteServer(
-      String site,
-      String endpoint,
-      ServiceTime serviceTime,
-      ScheduledExecutorService timer,
-      AtomicLongArray requestsByClient)
+      String site, String endpoint, ServiceTime serviceTime, AtomicLongArray requestsByClient)
       throws IOException {
     this.answer = new Quotes.Quote(site, endpoint);
     this.serviceTime = serviceTime;
-    this.timer = timer;
     this.requestsByClient = requestsByClient;
+    String name = site + "-" + endpoint;
+    timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("demo-work-" + name, true));
+    eventLoops = new EventLoops("server-" + name, EVENT_LOOPS);
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        eventLoops
+            .serverAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
             // A server refuses pings that come more often than every 5 minutes unless told
             // otherwise.
@@ -98,5 +102,7 @@ final class QuoteServer implements BindableService, AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+    timer.shutdownNow();
+    eventLoops.close();
   }
 }

@@ -10,14 +10,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/**
- * Everything on the other side of the client: servers in six sites, and the emulated way there.
- *
- * <p>Threads: one timer for all servers; gRPC's and the emulator's own.
- */
+/** Everything on the other side of the client: servers in six sites, and the emulated way there. */
 final class World implements AutoCloseable {
   static final int ENDPOINTS_PER_SITE = 2;
   static final int MAX_CLIENTS = 16;
@@ -27,7 +22,6 @@ final class World implements AutoCloseable {
 
   static final double MIN_JITTER_MILLIS = 0.05;
 
-  private final ScheduledThreadPoolExecutor timer = newTimer();
   private final AtomicLongArray requestsByClient = new AtomicLongArray(MAX_CLIENTS);
   private final List<QuoteServer> servers = new ArrayList<>();
   private final List<WanSite> links = new ArrayList<>();
@@ -59,7 +53,7 @@ final class World implements AutoCloseable {
     for (int i = 0; i < ENDPOINTS_PER_SITE; i++) {
       ServiceTime serviceTime = new ServiceTime(seed + servers.size());
       String endpoint = String.valueOf((char) ('a' + i));
-      var server = new QuoteServer(site.region(), endpoint, serviceTime, timer, requestsByClient);
+      var server = new QuoteServer(site.region(), endpoint, serviceTime, requestsByClient);
       servers.add(server);
       addresses.add(wanSite.expose(server.address()));
     }
@@ -85,24 +79,10 @@ final class World implements AutoCloseable {
   public void close() {
     servers.forEach(QuoteServer::close);
     wan.close();
-    timer.shutdownNow();
   }
 
   static Duration duration(double millis) {
     return Duration.ofNanos(Math.round(millis * 1e6));
-  }
-
-  private static ScheduledThreadPoolExecutor newTimer() {
-    var timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "demo-service-time");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   /**

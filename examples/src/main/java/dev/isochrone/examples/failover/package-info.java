@@ -25,8 +25,8 @@
  * <p>Units: the script is in seconds since the load's start, calls are in nanoseconds since then,
  * what people and files get is in milliseconds.
  *
- * <p>Threads: one for each policy's load, one for faults, one timer for all servers; calls end on
- * gRPC's. The main thread draws.
+ * <p>Threads: for each policy one that sends and one event loop, on which its calls end; for each
+ * endpoint four event loops and a timer; one for faults. The main thread draws.
  */
 @NullMarked
 package dev.isochrone.examples.failover;

@@ -20,7 +20,7 @@ final class Fixtures {
     return new Policy(
         name,
         "set up for a test",
-        (service, places) -> {
+        (threads, service, places) -> {
           throw new UnsupportedOperationException();
         },
         List::of);
