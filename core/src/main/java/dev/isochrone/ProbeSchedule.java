@@ -6,6 +6,7 @@ import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Prober;
 import dev.isochrone.latency.LatencyEstimate;
 import java.util.Collection;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -92,21 +93,40 @@ final class ProbeSchedule {
 
           @Override
           public void notSent() {
-            finish(e, () -> {});
+            onWriter(
+                e,
+                now -> {
+                  tokens++; // nothing was asked
+                  e.nextProbeNanos = now + SUSPECT_INTERVAL_NANOS;
+                });
           }
         });
   }
 
   private void finish(EndpointState e, Runnable result) {
+    onWriter(
+        e,
+        now -> {
+          result.run();
+          e.nextProbeNanos = now + intervalNanos(e);
+        });
+  }
+
+  private void onWriter(EndpointState e, LongConsumer task) {
     clock
         .scheduler()
         .schedule(
             () -> {
               e.probeUnderWay = false;
-              result.run();
-              e.nextProbeNanos = clock.ticker().nanoTime() + intervalNanos(e);
+              task.accept(clock.ticker().nanoTime());
             },
             0);
+  }
+
+  /** It came up: ask at once if that tells how far its site is, in its turn if that is known. */
+  void joined(EndpointState e, long nowNanos) {
+    boolean known = e.site.estimate.rttSamples() >= SAMPLES_AT_FIRST;
+    e.nextProbeNanos = known ? nowNanos + intervalNanos(e) : nowNanos;
   }
 
   private long intervalNanos(EndpointState e) {

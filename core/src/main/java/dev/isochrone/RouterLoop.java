@@ -166,7 +166,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
     if (change == Change.BACK) {
       e.latency.forget();
       e.joinedNanos = now;
-      e.nextProbeNanos = now;
+      if (probes != null) {
+        probes.joined(e, now);
+      }
       if (e.site.usable() <= 1) {
         e.site.latency.forgetLoad();
       }

@@ -1,5 +1,9 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-/** Placeholder. */
+/**
+ * What the hot paths cost, beside a floor measured in the same run. Nothing here asserts a time.
+ *
+ * <p>Run with {@code java -jar benchmarks/target/isochrone-benchmarks.jar -prof gc}.
+ */
 @NullMarked
 package dev.isochrone.benchmarks;
 

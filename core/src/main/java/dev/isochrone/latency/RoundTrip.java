@@ -57,7 +57,10 @@ final class RoundTrip {
   }
 
   private void smooth(double sample) {
-    if (Double.isNaN(srtt)) {
+    // Less than half of the mean: what came before was a cold start or a pause, not this way. RFC
+    // 6298 forgets an eighth a sample, and a first one of a second would blind the stall detector
+    // for minutes; so begin anew.
+    if (Double.isNaN(srtt) || sample < srtt / 2) {
       srtt = sample;
       rttvar = sample / 2;
     } else {

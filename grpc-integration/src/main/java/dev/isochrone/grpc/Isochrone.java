@@ -4,6 +4,8 @@ package dev.isochrone.grpc;
 import dev.isochrone.RouterSnapshot;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.NameResolverRegistry;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -38,6 +40,18 @@ public final class Isochrone {
   }
 
   /**
+   * As {@link #configure(ManagedChannelBuilder)}, and names the catalog in which an {@code
+   * isochrone:///SERVICE} target is looked up.
+   *
+   * @param catalog the path of a catalog file; it is watched, and need not exist yet
+   * @return the same builder
+   */
+  public static <B extends ManagedChannelBuilder<?>> B configure(B builder, Path catalog) {
+    configure(builder).setNameResolverArg(CatalogLocation.KEY, catalog);
+    return builder;
+  }
+
+  /**
    * Registers policy and resolver where {@code ServiceLoader} cannot find them, as in a fat jar
    * whose {@code META-INF/services} files were not merged. Idempotent.
    */
@@ -45,6 +59,10 @@ public final class Isochrone {
     LoadBalancerRegistry balancers = LoadBalancerRegistry.getDefaultRegistry();
     if (balancers.getProvider(NearestHealthyLoadBalancerProvider.POLICY) == null) {
       balancers.register(new NearestHealthyLoadBalancerProvider());
+    }
+    NameResolverRegistry resolvers = NameResolverRegistry.getDefaultRegistry();
+    if (resolvers.getProviderForScheme(CatalogNameResolverProvider.SCHEME) == null) {
+      resolvers.register(new CatalogNameResolverProvider());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.isochrone.latency.MeasurementStore;
 import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.Ticker;
 import dev.isochrone.topology.Endpoint;
+import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import io.grpc.ChannelLogger.ChannelLogLevel;
 import io.grpc.ConnectivityState;
@@ -85,10 +86,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   @Override
   public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
-    RouterConfig config =
-        resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c
-            ? c
-            : RouterConfig.DEFAULT;
+    RouterConfig config = config(resolved);
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
       Status status =
@@ -122,6 +120,18 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     before.values().forEach(EndpointChild::shutdown);
     publish();
     return Status.OK;
+  }
+
+  private static RouterConfig config(ResolvedAddresses resolved) {
+    RouterConfig config = resolved.getAttributes().get(SiteAttributes.POLICY);
+    if (config == null) {
+      config =
+          resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c
+              ? c
+              : RouterConfig.DEFAULT;
+    }
+    Residency residency = resolved.getAttributes().get(SiteAttributes.RESIDENCY);
+    return residency == null ? config : config.withResidency(config.residency().and(residency));
   }
 
   private Optional<EndpointChild> keepOrConnect(
@@ -171,9 +181,6 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       router.connectedIn(id, tookNanos);
     }
     router.connectivity(id, state, reason);
-    if (state == Connectivity.FAILED) {
-      helper.refreshNameResolution();
-    }
   }
 
   /** Has gRPC look again at the calls that wait. */

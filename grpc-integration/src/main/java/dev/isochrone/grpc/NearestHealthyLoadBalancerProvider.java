@@ -1,13 +1,16 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
-import dev.isochrone.RouterConfig;
+import dev.isochrone.RouterConfigReader;
+import dev.isochrone.config.ConfigException;
+import dev.isochrone.config.ConfigNode;
 import dev.isochrone.latency.MeasurementStore;
 import dev.isochrone.time.Ticker;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.NameResolver.ConfigOrError;
+import io.grpc.Status;
 import java.util.Map;
 import java.util.Objects;
 
@@ -62,6 +65,12 @@ public final class NearestHealthyLoadBalancerProvider extends LoadBalancerProvid
   /** Never throws: an error comes back as such and leaves the last good configuration in force. */
   @Override
   public ConfigOrError parseLoadBalancingPolicyConfig(Map<String, ?> raw) {
-    return ConfigOrError.fromConfig(RouterConfig.DEFAULT);
+    try {
+      return ConfigOrError.fromConfig(
+          ConfigNode.read(POLICY + " config", raw, new RouterConfigReader()));
+    } catch (ConfigException e) {
+      return ConfigOrError.fromError(
+          Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e));
+    }
   }
 }

@@ -1,6 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RouterConfig;
+import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
@@ -27,6 +29,13 @@ public final class SiteAttributes {
    * withheld, so that no policy at all could connect to them; their names serve explanations.
    */
   static final Attributes.Key<Set<Site>> WITHHELD = Attributes.Key.create("dev.isochrone.WITHHELD");
+
+  /** Of a whole resolution: the policy's configuration, which goes before any service config's. */
+  static final Attributes.Key<RouterConfig> POLICY = Attributes.Key.create("dev.isochrone.POLICY");
+
+  /** Of a whole resolution: where the service's data may go, beyond what its policy says. */
+  static final Attributes.Key<Residency> RESIDENCY =
+      Attributes.Key.create("dev.isochrone.RESIDENCY");
 
   private SiteAttributes() {}
 }

@@ -1,0 +1,130 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone;
+
+import dev.isochrone.config.ConfigNode;
+import dev.isochrone.config.ConfigReader;
+import dev.isochrone.config.ProtoDuration;
+import dev.isochrone.health.HealthConfig;
+import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.topology.Residency;
+import dev.isochrone.weight.WeightConfig;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the {@code nearest_healthy} config in its JSON form: as service config, as a catalog's
+ * {@code policy}, or from xDS. Every field is optional; an unknown one is an error.
+ *
+ * <table>
+ *   <caption>Fields</caption>
+ *   <tr><th>field</th><th>form</th><th>what</th></tr>
+ *   <tr><td>residency</td><td>list of texts</td><td>a site must carry one of these</td></tr>
+ *   <tr><td>latencyWindow</td><td>duration</td><td>{@link PriorityConfig#latencyWindow}</td></tr>
+ *   <tr><td>switchThresholdPercent</td><td>0 to 1000</td>
+ *       <td>{@link PriorityConfig#switchThresholdPercent}</td></tr>
+ *   <tr><td>switchDwell</td><td>duration</td><td>{@link PriorityConfig#switchDwell}</td></tr>
+ *   <tr><td>overprovisioningFactor</td><td>100 to 1000</td>
+ *       <td>{@link PriorityConfig#overprovisioningFactor}</td></tr>
+ *   <tr><td>panicThreshold</td><td>0 to 100</td><td>{@link PriorityConfig#panicThreshold}</td></tr>
+ *   <tr><td>rttWindow</td><td>duration</td><td>{@link LatencyConfig#rttWindow}</td></tr>
+ *   <tr><td>stallFloor</td><td>duration</td><td>{@link HealthConfig#stallFloor}</td></tr>
+ *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
+ *   <tr><td>probeInterval</td><td>duration</td><td>{@link HealthConfig#probeInterval}</td></tr>
+ *   <tr><td>probesPerSecond</td><td>1 to 10000</td><td>{@link HealthConfig#probesPerSecond}</td></tr>
+ *   <tr><td>outlierDetection.baseEjectionTime</td><td>duration</td>
+ *       <td>{@link HealthConfig#ejectionBase}</td></tr>
+ *   <tr><td>outlierDetection.maxEjectionTime</td><td>duration</td>
+ *       <td>{@link HealthConfig#ejectionMax}</td></tr>
+ *   <tr><td>slowStart.window</td><td>duration</td><td>{@link WeightConfig#slowStartWindow}</td></tr>
+ *   <tr><td>slowStart.minWeightPercent</td><td>1 to 100</td>
+ *       <td>{@link WeightConfig#slowStartMinPercent}</td></tr>
+ *   <tr><td>slowStart.aggression</td><td>0.1 to 100</td>
+ *       <td>{@link WeightConfig#slowStartAggression}</td></tr>
+ * </table>
+ *
+ * <p>Thread-safe: it has no state.
+ */
+public final class RouterConfigReader implements ConfigReader<RouterConfig> {
+  private static final Duration NONE = Duration.ZERO;
+  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration MOST = ProtoDuration.MAX;
+
+  @Override
+  public @Nullable RouterConfig read(ConfigNode node) {
+    Residency residency = residency(node);
+    PriorityConfig priority = priority(node);
+    LatencyConfig latency = latency(node);
+    HealthConfig health = health(node);
+    WeightConfig weight =
+        node.has("slowStart")
+            ? node.optionalObject("slowStart", RouterConfigReader::weight)
+            : WeightConfig.DEFAULT;
+    return node.sound() && health != null && weight != null
+        ? new RouterConfig(residency, latency, health, priority, weight)
+        : null;
+  }
+
+  private static Residency residency(ConfigNode node) {
+    List<String> within = node.optionalTextList("residency");
+    if (node.has("residency") && within.isEmpty() && node.sound()) {
+      node.reject("residency", "one or more jurisdictions; leave it out to permit every site");
+    }
+    return within.isEmpty() ? Residency.anywhere() : Residency.within(within);
+  }
+
+  private static PriorityConfig priority(ConfigNode node) {
+    PriorityConfig d = PriorityConfig.DEFAULT;
+    return new PriorityConfig(
+        node.optionalDuration("latencyWindow", d.latencyWindow(), NONE, MOST),
+        node.optionalInt("switchThresholdPercent", d.switchThresholdPercent(), 0, 1000),
+        node.optionalDuration("switchDwell", d.switchDwell(), NONE, MOST),
+        node.optionalInt("overprovisioningFactor", d.overprovisioningFactor(), 100, 1000),
+        node.optionalInt("panicThreshold", d.panicThreshold(), 0, 100));
+  }
+
+  private static LatencyConfig latency(ConfigNode node) {
+    LatencyConfig d = LatencyConfig.DEFAULT;
+    return new LatencyConfig(
+        node.optionalDuration("rttWindow", d.rttWindow(), LEAST, MOST),
+        d.serviceDecay(),
+        d.idleDecay(),
+        d.peakDecay());
+  }
+
+  private static @Nullable HealthConfig health(ConfigNode node) {
+    HealthConfig d = HealthConfig.DEFAULT;
+    Duration[] ejection = {d.ejectionBase(), d.ejectionMax()};
+    node.optionalObject(
+        "outlierDetection",
+        o -> {
+          ejection[0] = o.optionalDuration("baseEjectionTime", d.ejectionBase(), LEAST, MOST);
+          ejection[1] = o.optionalDuration("maxEjectionTime", d.ejectionMax(), LEAST, MOST);
+          return ejection;
+        });
+    Duration floor = node.optionalDuration("stallFloor", d.stallFloor(), LEAST, MOST);
+    Duration ceiling = node.optionalDuration("stallCeiling", d.stallCeiling(), LEAST, MOST);
+    Duration interval = node.optionalDuration("probeInterval", d.probeInterval(), LEAST, MOST);
+    int perSecond = node.optionalInt("probesPerSecond", d.probesPerSecond(), 1, 10_000);
+    if (node.sound() && ceiling.compareTo(floor) < 0) {
+      node.reject("stallCeiling", ">= stallFloor, which is " + ProtoDuration.format(floor));
+    }
+    if (node.sound() && ejection[1].compareTo(ejection[0]) < 0) {
+      node.reject(
+          "outlierDetection",
+          "maxEjectionTime >= baseEjectionTime, which is " + ProtoDuration.format(ejection[0]));
+    }
+    return node.sound()
+        ? new HealthConfig(floor, ceiling, ejection[0], ejection[1], interval, perSecond)
+        : null;
+  }
+
+  private static @Nullable WeightConfig weight(ConfigNode node) {
+    WeightConfig d = WeightConfig.DEFAULT;
+    Duration window = node.optionalDuration("window", d.slowStartWindow(), NONE, MOST);
+    int min = node.optionalInt("minWeightPercent", d.slowStartMinPercent(), 1, 100);
+    double aggression = node.optionalDouble("aggression", d.slowStartAggression(), 0.1, 100);
+    return node.sound() ? new WeightConfig(window, min, aggression) : null;
+  }
+}
