@@ -24,6 +24,11 @@ record DemoRun(
     double rate,
     long seed,
     List<Policy> policies) {
+  /** The services' names: two, lest a policy that remembers is measured with what it remembers. */
+  static final String WARM_UP = "warm-up";
+
+  static final String MEASURED = "quotes";
+
   private static final long FRAME_NANOS = 250_000_000;
 
   /** Gives threads time to be ready before the first call is due. */
@@ -47,7 +52,7 @@ record DemoRun(
   /** The same load without faults, so that a JVM that compiles does not look like a slow site. */
   private void warmUp(World world) {
     List<Contender> contenders =
-        Contender.openAll(policies, 0, "warm-up", world, rate, Summary.WARM_UP_SECONDS);
+        Contender.openAll(policies, 0, WARM_UP, world, rate, Summary.WARM_UP_SECONDS);
     long start = System.nanoTime() + HEAD_START_NANOS;
     contenders.forEach(contender -> contender.start(start));
     awaitEnd(contenders, start, Summary.WARM_UP_SECONDS, seconds -> {});
@@ -59,7 +64,7 @@ record DemoRun(
     System.gc();
     JvmPauses pauses = JvmPauses.sinceNow();
     List<Contender> contenders =
-        Contender.openAll(policies, policies.size(), "quotes", world, rate, plan.durationSeconds());
+        Contender.openAll(policies, policies.size(), MEASURED, world, rate, plan.durationSeconds());
     long start = System.nanoTime() + HEAD_START_NANOS;
     try (FaultDriver faults =
         new FaultDriver(plan, sites.stream().map(s -> world.link(s.rank())).toList())) {

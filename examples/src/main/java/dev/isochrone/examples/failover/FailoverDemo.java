@@ -133,7 +133,7 @@ public final class FailoverDemo implements Callable<Integer> {
     requireWithin("--rate", rate, 20, 2000, "calls a second");
     requireWithin("--seconds", seconds, 4, 600, "seconds");
     FaultPlan plan = FaultPlan.standard(seconds);
-    DemoRun run = new DemoRun(from, sites, plan, rate, seed, chosenPolicies());
+    DemoRun run = new DemoRun(from, sites, plan, rate, seed, chosenPolicies(folder));
 
     PrintWriter screen = commandLine().getOut();
     Opening.lines(run).forEach(screen::println);
@@ -169,8 +169,8 @@ public final class FailoverDemo implements Callable<Integer> {
     return DemoSite.seenFrom(matrix, from);
   }
 
-  private List<Policy> chosenPolicies() {
-    Map<String, Policy> all = Policies.all();
+  private List<Policy> chosenPolicies(Path folder) {
+    Map<String, Policy> all = Policies.all(folder.resolve("catalog.yaml"));
     if (policies.isEmpty()) {
       return List.copyOf(all.values());
     }

@@ -2,13 +2,10 @@
 package dev.isochrone.examples.failover;
 
 import dev.isochrone.grpc.Isochrone;
-import dev.isochrone.grpc.SiteAttributes;
-import dev.isochrone.topology.Site;
-import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.ManagedChannel;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +14,28 @@ import java.util.Map;
 final class Policies {
   private Policies() {}
 
-  /** All of them by name, ours first. */
-  static Map<String, Policy> all() {
+  /**
+   * All of them by name, ours first.
+   *
+   * @param catalog where ours writes its catalog
+   */
+  static Map<String, Policy> all(Path catalog) {
     Map<String, Policy> byName = new LinkedHashMap<>();
-    for (Policy policy : List.of(nearestHealthy(), roundRobin(), pickFirst())) {
+    for (Policy policy : List.of(nearestHealthy(catalog), roundRobin(), pickFirst())) {
       byName.put(policy.name(), policy);
     }
     return byName;
   }
 
-  private static Policy nearestHealthy() {
+  private static Policy nearestHealthy(Path catalog) {
     return new Policy(
         Promise.POLICY,
-        "the nearest healthy site, by its measured distance (Isochrone, defaults)",
-        (threads, service, places) ->
-            resolver("nearest-healthy-" + service, places)
-                .open(
-                    target ->
-                        ClientConfig.open(
-                            Isochrone.configure(threads.channelTo(target)), Promise.POLICY)),
+        "the nearest healthy site by its measured distance (Isochrone, no settings)",
+        (threads, service, places) -> {
+          DemoCatalog.write(catalog, places);
+          NettyChannelBuilder builder = threads.channelTo("isochrone:///" + service);
+          return ClientConfig.open(Isochrone.configure(builder, catalog), Promise.POLICY);
+        },
         Isochrone::snapshots);
   }
 
@@ -61,16 +61,13 @@ final class Policies {
     return resolver.open(target -> ClientConfig.open(threads.channelTo(target), policy));
   }
 
-  /** Every endpoint's address, nearest first, with the site that it is at. */
+  /** Every endpoint's address, nearest first. */
   private static FixedAddresses resolver(String scheme, List<World.Place> places) {
-    List<EquivalentAddressGroup> addresses = new ArrayList<>();
-    for (World.Place place : places) {
-      Site site = Site.named(place.site().region());
-      Attributes attributes = Attributes.newBuilder().set(SiteAttributes.SITE, site).build();
-      for (InetSocketAddress address : place.addresses()) {
-        addresses.add(new EquivalentAddressGroup(address, attributes));
-      }
-    }
-    return new FixedAddresses(scheme, addresses);
+    return new FixedAddresses(
+        scheme,
+        places.stream()
+            .flatMap(place -> place.addresses().stream())
+            .map(EquivalentAddressGroup::new)
+            .toList());
   }
 }
