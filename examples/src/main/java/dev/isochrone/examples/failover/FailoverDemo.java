@@ -116,7 +116,18 @@ public final class FailoverDemo implements Callable<Integer> {
   }
 
   static CommandLine commandLine(PrintWriter out) {
-    return new CommandLine(new FailoverDemo()).setOut(out);
+    return new CommandLine(new FailoverDemo())
+        .setOut(out)
+        .setParameterExceptionHandler(FailoverDemo::explain);
+  }
+
+  /** The error alone: the whole help after it would scroll it away. */
+  private static int explain(ParameterException error, String[] args) {
+    PrintWriter err = error.getCommandLine().getErr();
+    err.println(error.getMessage());
+    err.println("Try --help.");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** In UTF-8 where terminals are: a JVM without a locale would write question marks. */

@@ -41,7 +41,9 @@ class FailoverDemoTest {
     assertThat(run("--from", "eu-centrl-1", "--out", folder.toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains("--from: \"eu-centrl-1\" (expected: one of af-south-1,")
-        .contains("did you mean eu-central-1?");
+        .contains("did you mean eu-central-1?")
+        .contains("Try --help.");
+    assertThat(err.toString().lines()).hasSize(2);
   }
 
   @ParameterizedTest
