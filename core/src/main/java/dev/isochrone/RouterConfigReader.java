@@ -88,7 +88,8 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     LatencyConfig d = LatencyConfig.DEFAULT;
     return new LatencyConfig(
         node.optionalDuration("rttWindow", d.rttWindow(), LEAST, MOST),
-        d.serviceDecay(),
+        d.serviceWindow(),
+        d.tailDecay(),
         d.idleDecay(),
         d.peakDecay());
   }

@@ -170,7 +170,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
         probes.joined(e, now);
       }
       if (e.site.usable() <= 1) {
-        e.site.latency.forgetLoad();
+        e.site.latency.forgetLoad(now);
       }
     }
     HealthState state = e.health.state();

@@ -16,27 +16,27 @@ final class Backoff {
 
   private final RandomGenerator random;
   private int falls;
+  private boolean good;
   private long lastGoodNanos;
 
   Backoff(RandomGenerator random) {
     this.random = random;
   }
 
-  /** It fell: how long to wait, in ns. The first wait is {@code first}. */
+  /** It fell: how long to wait, in ns. The first wait is about {@code first}. */
   long fell(long nowNanos, long first, long base, long max) {
-    if (falls > 0 && nowNanos - lastGoodNanos >= FORGET_NANOS) {
+    if (good && nowNanos - lastGoodNanos >= FORGET_NANOS) {
       falls = 0;
     }
+    good = false;
     falls++;
-    if (falls == 1) {
-      return first;
-    }
-    double doubled = base * Math.pow(2, Math.min(falls - 2, 30));
-    return (long) (Math.min(max, doubled) * (1 - JITTER + 2 * JITTER * random.nextDouble()));
+    double wait = falls == 1 ? first : base * Math.pow(2, Math.min(falls - 2, 30));
+    return (long) (Math.min(max, wait) * (1 - JITTER + 2 * JITTER * random.nextDouble()));
   }
 
   /** It returned: from now on it is good, until it falls again. */
   void returned(long nowNanos) {
+    good = true;
     lastGoodNanos = nowNanos;
   }
 

@@ -73,6 +73,11 @@ final class Breaker {
   }
 
   void halfOpen() {
+    if (isClosed()) {
+      // Resilience4j knows no way from closed to half open. It may have closed by itself, after
+      // enough good calls, while a bad one among them made the trial fail.
+      breaker.transitionToOpenState();
+    }
     breaker.transitionToHalfOpenState();
   }
 

@@ -113,7 +113,7 @@ public final class EndpointHealth {
     if (verdict != HealthState.HEALTHY) {
       return outTick(nowNanos, activity, sample, estimate);
     }
-    long threshold = stall.thresholdNanos(estimate);
+    long threshold = stall.thresholdNanos(estimate, activity.awaiting());
     if (silence > threshold) {
       return suspect(
           nowNanos,
@@ -236,7 +236,7 @@ public final class EndpointHealth {
     if (verdict == HealthState.EJECTED && (good > 0 || bad)) {
       breaker.record(sample);
     }
-    if (bad || tried > stall.thresholdNanos(estimate)) {
+    if (bad || tried > stall.thresholdNanos(estimate, 1)) {
       boolean ejected = verdict == HealthState.EJECTED;
       long base = ejected ? config.get().ejectionBase().toNanos() : SUSPICION_BASE_NANOS;
       long max = ejected ? config.get().ejectionMax().toNanos() : SUSPICION_MAX_NANOS;

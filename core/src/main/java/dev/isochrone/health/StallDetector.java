@@ -15,6 +15,10 @@ import java.util.function.Supplier;
  * work. Under load each answered call restarts the clock, so that T is reached only when
  * <em>all</em> calls hang; at one call a second it is that call's own lateness.
  *
+ * <p>One late call is a weak witness, for one call in a hundred is a slow one: with fewer than
+ * {@value #WITNESSES} waiting the tail counts {@value #LONE_TAILS} times. With as many, all would
+ * have to be slow ones at once.
+ *
  * <p>The client's own pauses are not blamed on the endpoint: what counts is the silence during
  * which this process was seen to run. A tick that comes late adds no more than two ticks' worth.
  *
@@ -24,17 +28,26 @@ final class StallDetector {
   /** Before anything was ever measured, be patient: first calls load classes and warm caches. */
   private static final long COLD_NANOS = 1_000_000_000L;
 
+  private static final int WITNESSES = 3;
+  private static final int LONE_TAILS = 3;
+
   private final Supplier<HealthConfig> config;
   private long silenceStart;
   private long ranNanos;
+  private long lastTickNanos;
+  // When this process last stood still: until when, and for how long.
+  private long stoodUntil;
+  private long stoodNanos;
 
   StallDetector(Supplier<HealthConfig> config, long nowNanos) {
     this.config = config;
     silenceStart = nowNanos;
+    lastTickNanos = nowNanos;
+    stoodUntil = nowNanos;
   }
 
-  /** T, in ns. */
-  long thresholdNanos(LatencyEstimate estimate) {
+  /** T, in ns, while so many calls wait. */
+  long thresholdNanos(LatencyEstimate estimate, int waiting) {
     if (estimate.serviceSamples() == 0 || Double.isNaN(estimate.srttNanos())) {
       return COLD_NANOS;
     }
@@ -43,7 +56,8 @@ final class StallDetector {
         Math.max(
             config.get().stallFloor().toNanos(),
             Math.min(config.get().stallCeiling().toNanos(), rto));
-    return (long) (way + estimate.tailNanos());
+    int tails = waiting < WITNESSES ? LONE_TAILS : 1;
+    return (long) (way + tails * estimate.tailNanos());
   }
 
   /**
@@ -60,13 +74,25 @@ final class StallDetector {
       silenceStart = start;
       this.ranNanos = 0;
     }
-    // A call that its caller gave up waited as truly as one that still waits.
-    long givenUp =
-        nowNanos - heard >= sample.unansweredMaxNanos() ? sample.unansweredMaxNanos() : 0;
+    if (nowNanos - lastTickNanos > ranNanos) {
+      stoodUntil = nowNanos;
+      stoodNanos = nowNanos - lastTickNanos - ranNanos;
+    }
+    lastTickNanos = nowNanos;
+    long givenUp = givenUpNanos(nowNanos, heard, sample.unansweredMaxNanos());
     if (activity.awaiting() == 0) {
       return givenUp;
     }
     this.ranNanos += Math.min(ranNanos, nowNanos - start);
     return Math.max(givenUp, Math.min(this.ranNanos, nowNanos - start));
+  }
+
+  /** A call that its caller gave up waited as truly as one that still waits; but for our pause. */
+  private long givenUpNanos(long nowNanos, long heard, long waited) {
+    if (nowNanos - heard < waited) {
+      return 0; // others were answered meanwhile
+    }
+    boolean pauseWithin = stoodUntil - (nowNanos - waited) > 0;
+    return pauseWithin ? Math.max(0, waited - stoodNanos) : waited;
   }
 }

@@ -19,7 +19,7 @@ public final class EndpointLatency {
   /** Starts to measure an endpoint. */
   public EndpointLatency(LatencyConfig config) {
     peak = new PeakEwma(config.peakDecay().toNanos());
-    busy = new Ewma(config.serviceDecay().toNanos(), config.serviceDecay().toNanos());
+    busy = new Ewma(config.tailDecay().toNanos());
   }
 
   /** What the endpoint did since the last time; {@code distanceNanos} may be NaN. */

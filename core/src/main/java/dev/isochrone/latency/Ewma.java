@@ -7,15 +7,12 @@ package dev.isochrone.latency;
  */
 final class Ewma {
   private final double tauNanos;
-  private final double idleTauNanos;
   private double value;
   private long lastNanos;
   private long samples;
 
-  /** {@code τ} while samples come in, and the one by which the mean fades when none do. */
-  Ewma(double tauNanos, double idleTauNanos) {
+  Ewma(double tauNanos) {
     this.tauNanos = tauNanos;
-    this.idleTauNanos = idleTauNanos;
   }
 
   /** Takes in a batch of {@code count} samples of this mean. */
@@ -38,7 +35,7 @@ final class Ewma {
     if (samples == 0) {
       return floor;
     }
-    double w = Math.exp(-Math.max(0, nowNanos - lastNanos) / idleTauNanos);
+    double w = Math.exp(-Math.max(0, nowNanos - lastNanos) / tauNanos);
     return value * w + floor * (1 - w);
   }
 

@@ -8,19 +8,25 @@ import java.time.Duration;
  *
  * @param rttWindow the minimum round trip of this last while is the distance. Longer forgets noise
  *     better, shorter sees a longer route sooner. Default 5 s
- * @param serviceDecay τ of the mean service time: about how far back it looks. Default 2 s
+ * @param serviceWindow the least service time of this last while is the standing one. Default 1 s
+ * @param tailDecay τ by which the recent peak of the service time fades. Default 2 s
  * @param idleDecay τ by which the service time of a site that gets no calls falls back to the
  *     baseline of all sites. Long, for a site that was left because it is slow should not win the
  *     next ranking by having been left. Default 30 s
- * @param peakDecay τ of peak EWMA, the recent tail. Default 10 s, Finagle's
+ * @param peakDecay τ of an endpoint's peak EWMA. Default 10 s, Finagle's
  */
 public record LatencyConfig(
-    Duration rttWindow, Duration serviceDecay, Duration idleDecay, Duration peakDecay) {
+    Duration rttWindow,
+    Duration serviceWindow,
+    Duration tailDecay,
+    Duration idleDecay,
+    Duration peakDecay) {
 
   /** The defaults above. */
   public static final LatencyConfig DEFAULT =
       new LatencyConfig(
           Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10));
@@ -28,7 +34,8 @@ public record LatencyConfig(
   /** Throws if a duration is not positive. */
   public LatencyConfig {
     positive("rttWindow", rttWindow);
-    positive("serviceDecay", serviceDecay);
+    positive("serviceWindow", serviceWindow);
+    positive("tailDecay", tailDecay);
     positive("idleDecay", idleDecay);
     positive("peakDecay", peakDecay);
   }

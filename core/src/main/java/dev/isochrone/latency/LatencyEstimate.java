@@ -7,8 +7,8 @@ package dev.isochrone.latency;
  * @param rttNanos how far: the windowed minimum of the round-trip time; NaN if nothing is known
  * @param srttNanos RFC 6298's smoothed round-trip time; NaN if nothing is known
  * @param rttvarNanos RFC 6298's mean deviation; NaN if nothing is known
- * @param serviceNanos how busy: the mean of what a response takes beyond the round trip; NaN if no
- *     call has been answered
+ * @param serviceNanos how busy: what a response takes beyond the round trip, the standing part of
+ *     it; NaN if no call has been answered
  * @param tailNanos the recent peak of the same, decaying; NaN if no call has been answered
  * @param rttSamples round trips measured; 0 means that {@code rttNanos} is a guess from the time
  *     that connecting took

@@ -34,7 +34,7 @@ final class PeakEwma {
 
   /** Only raises: a lower bound, such as the age of a call that was given up, proves no more. */
   void atLeast(long nowNanos, double boundNanos) {
-    if (samples == 0 || boundNanos > value) {
+    if (samples == 0 || boundNanos > decayed(nowNanos, 0)) {
       add(nowNanos, boundNanos);
     }
   }

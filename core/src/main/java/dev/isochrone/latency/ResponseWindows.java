@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.latency;
 
+import dev.isochrone.outcome.EndpointActivity;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntCountsHistogram;
 import org.HdrHistogram.Recorder;
@@ -33,8 +34,11 @@ final class ResponseWindows {
     }
   }
 
-  /** Any thread. Longer than 60 s counts as 60 s. */
+  /** Any thread. Longer than 60 s counts as 60 s; what no clock can have measured is dropped. */
   void record(long nanos) {
+    if (!EndpointActivity.plausible(nanos)) {
+      return; // counted where the call's end is
+    }
     recorder.recordValue(Math.min(Math.max(1, nanos / UNIT_NANOS), HIGHEST_UNITS));
   }
 

@@ -52,21 +52,31 @@ final class RoundTrip {
     min.add(nowNanos, minNanos);
     if (!probed || nowNanos - lastProbeNanos > PROBE_FRESH_NANOS) {
       smooth(meanNanos);
+    } else {
+      limit(minNanos); // no call is quicker than the way
     }
     samples += count;
   }
 
   private void smooth(double sample) {
-    // Less than half of the mean: what came before was a cold start or a pause, not this way. RFC
-    // 6298 forgets an eighth a sample, and a first one of a second would blind the stall detector
-    // for minutes; so begin anew.
-    if (Double.isNaN(srtt) || sample < srtt / 2) {
+    if (Double.isNaN(srtt)) {
       srtt = sample;
       rttvar = sample / 2;
     } else {
       rttvar = (1 - BETA) * rttvar + BETA * Math.abs(srtt - sample);
       srtt = (1 - ALPHA) * srtt + ALPHA * sample;
+      limit(sample);
     }
+  }
+
+  /**
+   * No mean is above twice its latest sample. RFC 6298 forgets an eighth a sample, so that a first
+   * one of a second, from a cold start, would blind the stall detector for minutes; and a way that
+   * was just gone in half the time is not that long.
+   */
+  private void limit(double sample) {
+    srtt = Math.min(srtt, 2 * sample);
+    rttvar = Math.min(rttvar, sample);
   }
 
   double distanceNanos(long nowNanos) {

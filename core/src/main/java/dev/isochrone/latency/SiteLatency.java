@@ -15,7 +15,7 @@ public final class SiteLatency {
   public static final int MAX_SITES_WITH_WINDOWS = 128;
 
   private final RoundTrip roundTrip;
-  private final Ewma service;
+  private final StandingService service;
   private final PeakEwma tail;
   private final @Nullable ResponseWindows windows;
 
@@ -26,8 +26,10 @@ public final class SiteLatency {
    */
   public SiteLatency(LatencyConfig config, long nowNanos, boolean withWindows) {
     roundTrip = new RoundTrip(config, nowNanos);
-    service = new Ewma(config.serviceDecay().toNanos(), config.idleDecay().toNanos());
-    tail = new PeakEwma(config.peakDecay().toNanos());
+    service =
+        new StandingService(
+            config.serviceWindow().toNanos(), config.idleDecay().toNanos(), nowNanos);
+    tail = new PeakEwma(config.tailDecay().toNanos());
     windows = withWindows ? new ResponseWindows() : null;
   }
 
@@ -68,8 +70,8 @@ public final class SiteLatency {
   }
 
   /** The site came back from a fault: what its load was before or during says nothing now. */
-  public void forgetLoad() {
-    service.reset();
+  public void forgetLoad(long nowNanos) {
+    service.reset(nowNanos);
     tail.reset();
   }
 
@@ -92,7 +94,7 @@ public final class SiteLatency {
         roundTrip.distanceNanos(nowNanos),
         roundTrip.srttNanos(),
         roundTrip.rttvarNanos(),
-        served ? service.decayed(nowNanos, baselineServiceNanos) : Double.NaN,
+        served ? service.nanos(nowNanos, baselineServiceNanos) : Double.NaN,
         served ? tail.decayed(nowNanos, baselineServiceNanos) : Double.NaN,
         roundTrip.samples(),
         service.samples());

@@ -17,7 +17,6 @@ final class WindowedMin {
   private final double[] min = new double[SLOTS];
   private final long[] slotStart = new long[SLOTS];
   private int current;
-  private double lastKnown = Double.NaN;
 
   WindowedMin(long windowNanos, long nowNanos) {
     slotNanos = Math.max(1, windowNanos / SLOTS);
@@ -33,9 +32,6 @@ final class WindowedMin {
     } else if (!(min[current] <= sample)) {
       min[current] = sample;
     }
-    if (Double.isNaN(lastKnown)) {
-      lastKnown = sample;
-    }
   }
 
   /** The minimum of the window that ends now; the last known one if it is empty; NaN if none. */
@@ -47,10 +43,7 @@ final class WindowedMin {
         best = min[i];
       }
     }
-    if (Double.isNaN(best)) {
-      return lastKnown;
-    }
-    lastKnown = best;
-    return best;
+    // The newest sub-window is the last to leave: its minimum is the last known one.
+    return Double.isNaN(best) ? min[current] : best;
   }
 }

@@ -100,14 +100,25 @@ public final class EndpointActivity {
         measure(elapsedNanos);
       }
       case BUSY -> LAST_HEARD.setOpaque(this, nowNanos);
-      case TIMEOUT, CANCELLED -> raise(UNANSWERED_MAX, elapsedNanos);
+      case TIMEOUT, CANCELLED -> {
+        if (plausible(elapsedNanos)) {
+          raise(UNANSWERED_MAX, elapsedNanos);
+        } else {
+          DROPPED.getAndAdd(this, 1);
+        }
+      }
       case FAILURE -> {} // an error may be made up on the way: neither a sign of life nor a time
     }
     count(kind);
   }
 
+  /** Whether a clock that works can have measured this: more than nothing, at most 24 hours. */
+  public static boolean plausible(long elapsedNanos) {
+    return elapsedNanos > 0 && elapsedNanos <= ABSURD_NANOS;
+  }
+
   private void measure(long elapsedNanos) {
-    if (elapsedNanos <= 0 || elapsedNanos > ABSURD_NANOS) {
+    if (!plausible(elapsedNanos)) {
       DROPPED.getAndAdd(this, 1);
       return;
     }

@@ -1,0 +1,54 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.latency;
+
+/**
+ * How busy a site is: the service time that <em>stays</em>, the least of the last window's ticks.
+ *
+ * <p>The idea is CoDel's (RFC 8289, section 3.1): a queue that drains within the window is a burst
+ * and harms nobody; one whose minimum stays high is standing. A mean would take a cold start's one
+ * slow second, or a pause of the client's own, for a slow site and move calls away from the
+ * nearest.
+ *
+ * <p>Without calls it fades to a floor, for old load says little of present load.
+ *
+ * <p>Not thread-safe: the writer's.
+ */
+final class StandingService {
+  private final long windowNanos;
+  private final double fadeTauNanos;
+  private WindowedMin min;
+  private long lastNanos;
+  private long samples;
+
+  StandingService(long windowNanos, double fadeTauNanos, long nowNanos) {
+    this.windowNanos = windowNanos;
+    this.fadeTauNanos = fadeTauNanos;
+    min = new WindowedMin(windowNanos, nowNanos);
+  }
+
+  /** Takes in a tick with {@code count} responses of this mean. */
+  void add(long nowNanos, double meanNanos, int count) {
+    min.add(nowNanos, meanNanos);
+    lastNanos = nowNanos;
+    samples += count;
+  }
+
+  double nanos(long nowNanos, double floor) {
+    double standing = min.value(nowNanos);
+    long idle = nowNanos - lastNanos - windowNanos;
+    if (idle <= 0) {
+      return standing;
+    }
+    double w = Math.exp(-idle / fadeTauNanos);
+    return standing * w + floor * (1 - w);
+  }
+
+  long samples() {
+    return samples;
+  }
+
+  void reset(long nowNanos) {
+    min = new WindowedMin(windowNanos, nowNanos);
+    samples = 0;
+  }
+}
