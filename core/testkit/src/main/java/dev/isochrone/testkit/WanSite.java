@@ -208,8 +208,11 @@ public final class WanSite {
     synchronized (connections) {
       state = next;
       open = List.copyOf(connections);
-      for (Connection connection : open) {
-        connection.setState(next);
+      // One that is about to be reset keeps what it holds: it would slip out before the reset.
+      if (next.allowsConnections()) {
+        for (Connection connection : open) {
+          connection.setState(next);
+        }
       }
     }
     if (!next.allowsConnections()) {

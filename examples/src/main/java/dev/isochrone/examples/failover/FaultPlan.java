@@ -32,7 +32,7 @@ record FaultPlan(List<Fault> faults, double durationSeconds) {
     return new FaultPlan(
         List.of(
             new Fault(Fault.Kind.BLACK_HOLE, 0, 10 * unit, 18 * unit, 0),
-            new Fault(Fault.Kind.SLOW, 1, 25 * unit, 36 * unit, 150),
+            new Fault(Fault.Kind.SLOW, 1, 23 * unit, 36 * unit, 150),
             new Fault(Fault.Kind.RESET, 0, 29 * unit, 36 * unit, 0)),
         seconds);
   }
