@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class SiteRouter {
   private static final int MAX_VIEWS = 256;
 
+  // A table costs O(endpoints): with n of them connecting one after the other, one table each
+  // would make n². Picks do not wait for it: they see a lost connection by themselves.
+  private static final long REBUILD_GAP_NANOS = 2_000_000L;
+
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
@@ -52,6 +56,7 @@ public final class SiteRouter {
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
   private RouterConfig config;
   private boolean rebuildScheduled;
+  private long rebuiltNanos;
   private boolean closed;
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
@@ -71,6 +76,7 @@ public final class SiteRouter {
     observer = new ContainedObserver(b.observer);
     draws = b.draws;
     published = publish(0, List.of());
+    rebuiltNanos = clock.ticker().nanoTime();
     loop = new RouterLoop(this, clock, b.random, b.prober, sites, observer);
   }
 
@@ -240,11 +246,12 @@ public final class SiteRouter {
     return config;
   }
 
-  /** Builds a new table soon: once for a burst of changes. */
+  /** Builds a new table soon: once for a burst of changes, even if it comes spread out. */
   void scheduleRebuild() {
     if (!rebuildScheduled && !closed) {
       rebuildScheduled = true;
-      clock.scheduler().schedule(this::rebuild, 0);
+      long since = clock.ticker().nanoTime() - rebuiltNanos;
+      clock.scheduler().schedule(this::rebuild, Math.max(0, REBUILD_GAP_NANOS - since));
     }
   }
 
@@ -254,6 +261,7 @@ public final class SiteRouter {
       return;
     }
     sites.values().forEach(s -> s.permitted = config.residency().permits(s.site));
+    rebuiltNanos = clock.ticker().nanoTime();
     List<SiteRow> rows = sites.values().stream().map(SiteState::row).toList();
     published = publish(published.table.version() + 1, rows);
     observer.tableChanged(published.table.version());

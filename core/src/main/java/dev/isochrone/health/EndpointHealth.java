@@ -251,7 +251,7 @@ public final class EndpointHealth {
     if (verdict == HealthState.EJECTED && (good > 0 || bad)) {
       breaker.record(sample);
     }
-    if (bad || tried > stall.thresholdNanos(estimate, 1)) {
+    if (bad || tried > patienceNanos(estimate)) {
       boolean ejected = verdict == HealthState.EJECTED;
       long base = ejected ? config.get().ejectionBase().toNanos() : SUSPICION_BASE_NANOS;
       long max = ejected ? config.get().ejectionMax().toNanos() : SUSPICION_MAX_NANOS;
@@ -267,6 +267,14 @@ public final class EndpointHealth {
     }
     newTrial();
     return Change.OUT;
+  }
+
+  /**
+   * How long a trial call may take. Longer than any silence allowed by the ceiling: nobody else is
+   * sent there meanwhile, while a trial that is given up for a hiccup costs a whole wait.
+   */
+  private long patienceNanos(LatencyEstimate estimate) {
+    return stall.thresholdNanos(estimate, 1) + config.get().stallCeiling().toNanos();
   }
 
   private static final String AGAIN = "; then a trial call failed";

@@ -17,6 +17,13 @@ public final class TriedEndpoints {
     tried.add(endpoint);
   }
 
+  /** One to add to without this call's attempts being told. */
+  public TriedEndpoints copy() {
+    TriedEndpoints copy = new TriedEndpoints();
+    copy.tried.addAll(tried);
+    return copy;
+  }
+
   /** Whether this is the call's first attempt. */
   public boolean isEmpty() {
     return tried.isEmpty();

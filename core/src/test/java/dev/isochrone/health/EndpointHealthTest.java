@@ -525,7 +525,7 @@ class EndpointHealthTest {
     void trialThatHangsPutsItOutAgain() {
       Patient p = tried();
       p.send();
-      assertThat(p.beats(60)).isEqualTo(Change.NONE);
+      assertThat(p.beats(310)).as("T and the ceiling").isEqualTo(Change.NONE);
       assertThat(p.beat()).isEqualTo(Change.OUT);
       assertThat(p.health.trial()).isNull();
     }

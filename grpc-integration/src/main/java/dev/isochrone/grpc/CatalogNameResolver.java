@@ -24,22 +24,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves {@code isochrone:///SERVICE} from the catalog: addresses as they stand, targets by
  * gRPC's resolvers for their schemes, all of them labelled with their sites; and the service's
- * policy as service config. What residency excludes is not handed out at all.
+ * policy, as service config where the channel would not have it otherwise. What residency excludes
+ * is not handed out at all.
  *
  * <p>Belongs to the synchronization context; the catalog is read elsewhere.
  */
 final class CatalogNameResolver extends NameResolver {
+  private static final Logger log = LoggerFactory.getLogger(CatalogNameResolver.class);
+
   private final String serviceName;
   private final Args args;
   private final Map<String, TargetResolver> targets = new LinkedHashMap<>();
+  // Targets that no resolver takes, with the reason.
+  private final Map<String, String> refused = new LinkedHashMap<>();
   private @Nullable Listener2 listener;
   private @Nullable CatalogSource source;
   private @Nullable CatalogService service;
   private String origin = "";
+  private boolean accepted;
+  private boolean applying;
   private boolean shutdown;
 
   CatalogNameResolver(String serviceName, Args args) {
@@ -98,20 +107,32 @@ final class CatalogNameResolver extends NameResolver {
       return;
     }
     service = found;
+    applying = true; // a resolver may answer before the others have been asked
+    try {
+      resolve(found);
+    } finally {
+      applying = false;
+    }
+    push();
+  }
+
+  private void resolve(CatalogService found) {
     Map<String, TargetResolver> before = new HashMap<>(targets);
     targets.clear();
+    refused.clear();
     for (CatalogEndpoint endpoint : permitted(found)) {
       for (String target : targetsOf(endpoint)) {
         TargetResolver kept = before.remove(target);
         try {
           targets.put(target, kept != null ? kept : TargetResolver.start(target, args, this::push));
         } catch (IllegalArgumentException e) {
-          fail(origin + ": services." + serviceName + ": " + e.getMessage());
+          // One bad target is no reason to do without the good ones.
+          log.error("{}: services.{}: {}", origin, serviceName, e.getMessage());
+          refused.put(target, String.valueOf(e.getMessage()));
         }
       }
     }
     before.values().forEach(TargetResolver::shutdown);
-    push();
   }
 
   private static List<CatalogEndpoint> permitted(CatalogService service) {
@@ -132,11 +153,11 @@ final class CatalogNameResolver extends NameResolver {
 
   private void push() {
     CatalogService current = service;
-    if (current == null || shutdown) {
+    if (current == null || shutdown || applying) {
       return;
     }
     List<EquivalentAddressGroup> groups = new ArrayList<>();
-    List<String> errors = new ArrayList<>();
+    List<String> errors = new ArrayList<>(refused.values());
     boolean pending = false;
     for (CatalogEndpoint endpoint : permitted(current)) {
       for (HostPort address : endpoint.addresses()) {
@@ -176,7 +197,7 @@ final class CatalogNameResolver extends NameResolver {
       result.setServiceConfig(
           args.getServiceConfigParser().parseServiceConfig(ServicePolicy.serviceConfig(current)));
     }
-    listener.onResult2(result.build());
+    accepted = listener.onResult2(result.build()).isOk();
   }
 
   private static EquivalentAddressGroup literal(HostPort address) {
@@ -205,6 +226,7 @@ final class CatalogNameResolver extends NameResolver {
 
   private void fail(String description) {
     if (listener != null && !shutdown) {
+      accepted = false;
       listener.onResult2(
           ResolutionResult.newBuilder()
               .setAddressesOrError(
@@ -216,7 +238,11 @@ final class CatalogNameResolver extends NameResolver {
   @Override
   public void refresh() {
     targets.values().forEach(TargetResolver::refresh);
-    push();
+    // Every lost connection asks for this: the same addresses once more would cost O(endpoints)
+    // each time, and what the targets have to say they say themselves.
+    if (!accepted) {
+      push();
+    }
   }
 
   @Override

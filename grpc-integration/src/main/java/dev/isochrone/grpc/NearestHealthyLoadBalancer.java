@@ -45,6 +45,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
+  private boolean everResolved;
   private boolean shutdown;
 
   NearestHealthyLoadBalancer(
@@ -106,6 +107,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       // Known by name only, so that a refusal can say what exists and why it is out of bounds.
       withheld.forEach(s -> endpoints.putIfAbsent(s.name(), Endpoint.of(s.name(), s)));
     }
+    everResolved = true;
     router.reconfigure(config);
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
     Map<String, EndpointChild> before = new HashMap<>(children);
@@ -123,12 +125,12 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private static RouterConfig config(ResolvedAddresses resolved) {
-    RouterConfig config = resolved.getAttributes().get(SiteAttributes.POLICY);
-    if (config == null) {
-      config =
-          resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c
-              ? c
-              : RouterConfig.DEFAULT;
+    RouterConfig governed = resolved.getAttributes().get(SiteAttributes.POLICY);
+    RouterConfig config = RouterConfig.DEFAULT;
+    if (governed != null) {
+      config = governed;
+    } else if (resolved.getLoadBalancingPolicyConfig() instanceof RouterConfig c) {
+      config = c;
     }
     Residency residency = resolved.getAttributes().get(SiteAttributes.RESIDENCY);
     return residency == null ? config : config.withResidency(config.residency().and(residency));
@@ -161,10 +163,11 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
         .getChannelLogger()
         .log(
             ChannelLogLevel.WARNING,
-            "nearest_healthy: name resolution failed, {0} known endpoints stay: {1}",
+            "nearest_healthy: name resolution failed, {0} connected endpoints stay: {1}",
             children.size(),
             error);
-    if (children.isEmpty()) {
+    // What was resolved once stays in force, if only as the reason why no call may go anywhere.
+    if (!everResolved) {
       helper.updateBalancingState(
           ConnectivityState.TRANSIENT_FAILURE, new FixedResultPicker(PickResult.withError(error)));
     }
@@ -180,6 +183,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     if (state == Connectivity.CONNECTED && tookNanos > 0) {
       router.connectedIn(id, tookNanos);
     }
+    // The child has asked for new addresses itself, as pick_first does for every lost connection.
     router.connectivity(id, state, reason);
   }
 

@@ -43,16 +43,19 @@ final class NearestHealthyPicker extends SubchannelPicker {
     TriedEndpoints tried = options.getOption(CallRouting.TRIED);
     RoutedEndpoint chosen = router.pick(residency, tried);
     if (chosen == null) {
-      explain(options, residency, null);
-      return refuse(router.refusal(residency));
+      Refusal refusal = router.refusal(residency);
+      if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
+        explain(options, residency, null);
+      }
+      return refuse(refusal);
     }
     PickResult result = pick(chosen, args);
     // A connection may break between the table's making and this pick: go on to the next endpoint.
     if (result.getSubchannel() == null) {
-      TriedEndpoints broken = new TriedEndpoints();
+      TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
       for (int i = 0; i < ATTEMPTS && result.getSubchannel() == null && chosen != null; i++) {
-        broken.add(chosen.endpoint());
-        chosen = router.pick(residency, broken);
+        avoided.add(chosen.endpoint());
+        chosen = router.pick(residency, avoided);
         result = chosen == null ? result : pick(chosen, args);
       }
       if (result.getSubchannel() == null) {
@@ -88,8 +91,10 @@ final class NearestHealthyPicker extends SubchannelPicker {
     if (explain != null) {
       try {
         explain.accept(router.explain(residency, chosen == null ? null : chosen.endpoint()));
-      } catch (RuntimeException e) {
-        log.warn("EXPLAIN consumer {} threw; the call goes on", explain, e);
+      } catch (Throwable t) {
+        // Errors too: calls that waited are picked for in the channel's own context, where whatever
+        // is thrown ends the channel.
+        log.warn("EXPLAIN consumer {} threw; the call goes on", explain, t);
       }
     }
   }

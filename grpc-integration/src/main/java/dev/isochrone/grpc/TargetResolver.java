@@ -44,6 +44,14 @@ final class TargetResolver {
               .newNameResolver(new URI(target), args);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("target: " + target + " (expected: a URI)", e);
+    } catch (RuntimeException e) {
+      // What a resolver does not like it throws, dns for one a NullPointerException for dns:HOST.
+      throw new IllegalArgumentException(
+          "target: "
+              + target
+              + " (expected: a form that its resolver takes, such as dns:///HOST): "
+              + e,
+          e);
     }
     if (resolver == null) {
       throw new IllegalArgumentException(

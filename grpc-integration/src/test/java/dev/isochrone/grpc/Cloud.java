@@ -10,14 +10,18 @@ import io.grpc.EquivalentAddressGroup;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +34,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Real Netty servers at several sites behind the WAN emulator. Answers name who gave them. */
@@ -44,43 +51,37 @@ final class Cloud implements AutoCloseable {
           .setResponseMarshaller(new Text())
           .build();
 
+  /** Which call an attempt belongs to; {@link Load} sets it. */
+  static final Metadata.Key<String> CALL =
+      Metadata.Key.of("call", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Metadata.Key<String> PREVIOUS =
+      Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** What a server saw of a call: {@code previous} is 0 for a first attempt. */
+  record Attempt(String call, String site, String endpoint, int previous, String authority) {}
+
   /** One server. */
   static final class Node {
     final String site;
-    final Server server;
-    final HealthStatusManager health;
+    final HealthStatusManager health = new HealthStatusManager();
     final InetSocketAddress address;
     final AtomicInteger calls = new AtomicInteger();
+    private final Cloud cloud;
+    private final boolean withHealthService;
+    private Server server;
+
+    /** If set, every call ends with it at once. */
     volatile @Nullable Status answersWith;
 
-    Node(String site, Site place, @Nullable HealthStatusManager health, Cloud cloud) {
-      this.site = site;
-      this.health = health == null ? new HealthStatusManager() : health;
-      ServerCallHandler<String, String> who =
-          ServerCalls.asyncUnaryCall(
-              (request, observer) -> {
-                calls.incrementAndGet();
-                Status status = answersWith;
-                if (status != null) {
-                  observer.onError(status.asRuntimeException());
-                } else {
-                  observer.onNext(site);
-                  observer.onCompleted();
-                }
-              });
-      var builder =
-          Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-              .directExecutor()
-              .addService(
-                  ServerServiceDefinition.builder("test.Cloud").addMethod(WHO, who).build());
-      if (health != null) {
-        builder.addService(health.getHealthService());
-      }
-      try {
-        server = builder.build().start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    /** Whether calls are taken and never answered. */
+    volatile boolean hangs;
+
+    Node(Site place, boolean withHealthService, Cloud cloud) {
+      this.site = place.name();
+      this.cloud = cloud;
+      this.withHealthService = withHealthService;
+      server = start(0);
       address =
           cloud
               .wan
@@ -90,11 +91,94 @@ final class Cloud implements AutoCloseable {
           new EquivalentAddressGroup(
               address, Attributes.newBuilder().set(SiteAttributes.SITE, place).build()));
     }
+
+    private Server start(int port) {
+      ServerCallHandler<String, String> who = ServerCalls.asyncUnaryCall(this::answer);
+      ServerBuilder<?> builder =
+          Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
+              .directExecutor()
+              .addService(
+                  ServerServiceDefinition.builder("test.Cloud")
+                      .addMethod(
+                          WHO,
+                          (call, headers) -> {
+                            note(headers, call.getAuthority());
+                            return who.startCall(call, headers);
+                          })
+                      .build());
+      if (withHealthService) {
+        builder.addService(health.getHealthService());
+      }
+      cloud.serverSettings.accept(builder);
+      try {
+        return builder.build().start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void note(Metadata headers, @Nullable String authority) {
+      String previous = headers.get(PREVIOUS);
+      cloud.attempts.add(
+          new Attempt(
+              String.valueOf(headers.get(CALL)),
+              site,
+              String.valueOf(address),
+              previous == null ? 0 : Integer.parseInt(previous),
+              String.valueOf(authority)));
+    }
+
+    private void answer(String request, StreamObserver<String> observer) {
+      calls.incrementAndGet();
+      Status status = answersWith;
+      if (status != null) {
+        observer.onError(status.asRuntimeException());
+      } else if (!hangs) {
+        observer.onNext(site);
+        observer.onCompleted();
+      }
+    }
+
+    /** As a catalog writes it. */
+    String hostPort() {
+      return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    EquivalentAddressGroup group() {
+      return new EquivalentAddressGroup(address);
+    }
+
+    /** Stops the server as a deployment does, and starts it again on the same port. */
+    void restart() {
+      int port = server.getPort();
+      stop();
+      server = start(port);
+    }
+
+    void stop() {
+      server.shutdownNow();
+      try {
+        server.awaitTermination(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   final WanEmulator wan = new WanEmulator(7);
   final Map<String, List<Node>> nodes = new LinkedHashMap<>();
   final List<EquivalentAddressGroup> groups = new ArrayList<>();
+  final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final Consumer<ServerBuilder<?>> serverSettings;
+
+  Cloud() {
+    this(server -> {});
+  }
+
+  Cloud(Consumer<ServerBuilder<?>> serverSettings) {
+    this.serverSettings = serverSettings;
+  }
 
   Cloud site(String name, int rttMillis, int count) {
     return site(Site.named(name), rttMillis, count, true);
@@ -104,9 +188,7 @@ final class Cloud implements AutoCloseable {
     wan.addSite(place.name(), WanLink.rtt(Duration.ofMillis(rttMillis)));
     List<Node> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      list.add(
-          new Node(
-              place.name(), place, withHealthService ? new HealthStatusManager() : null, this));
+      list.add(new Node(place, withHealthService, this));
     }
     nodes.put(place.name(), list);
     return this;
@@ -122,27 +204,29 @@ final class Cloud implements AutoCloseable {
 
   /** A builder for a channel that knows these servers and nothing of Isochrone. */
   ManagedChannelBuilder<?> plainChannel() {
-    return Grpc.newChannelBuilder(
-        StaticResolver.target(groups), InsecureChannelCredentials.create());
+    return channelTo(StaticResolver.target(groups));
+  }
+
+  /** A builder for a channel without TLS. */
+  static ManagedChannelBuilder<?> channelTo(String target) {
+    return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create());
+  }
+
+  /** Channels that {@link #close} ends before the servers. */
+  ManagedChannel track(ManagedChannel channel) {
+    channels.add(channel);
+    return channel;
+  }
+
+  List<Node> all() {
+    return nodes.values().stream().flatMap(List::stream).toList();
   }
 
   @Override
   public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
     wan.close();
-    for (List<Node> list : nodes.values()) {
-      for (Node node : list) {
-        node.server.shutdownNow();
-      }
-    }
-    try {
-      for (List<Node> list : nodes.values()) {
-        for (Node node : list) {
-          node.server.awaitTermination(5, TimeUnit.SECONDS);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    all().forEach(Node::stop);
   }
 
   private static final class Text implements MethodDescriptor.Marshaller<String> {

@@ -3,19 +3,28 @@ package dev.isochrone.grpc;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** An open-loop caller: it sends at an even rate, whatever becomes of the calls. */
 final class Load {
   /** What became of one call. */
   record Result(int number, long millis, Status status, String site) {}
+
+  // Calls are named apart over all runs: a late attempt of an earlier one may still arrive.
+  private static final AtomicLong NEXT = new AtomicLong();
+  private static final int SETTLE_ROUNDS = 50;
+  private static final int SETTLE_CALLS = 40;
 
   private final List<Result> results = new ArrayList<>();
 
@@ -40,11 +49,25 @@ final class Load {
     }
   }
 
+  /** Sends as many calls as it takes until they go to {@code site}: a warm start for a test. */
+  static void settle(Channel channel, String site) throws InterruptedException {
+    for (int i = 0; i < SETTLE_ROUNDS; i++) {
+      if (share(run(channel, SETTLE_CALLS, 200, CallOptions.DEFAULT), site) > 0.95) {
+        return;
+      }
+    }
+    throw new AssertionError("calls do not come to go to " + site + ": " + Isochrone.snapshots());
+  }
+
   private void send(
       Channel channel, CallOptions options, int number, long due, CountDownLatch left) {
     CallOptions limited = options.withDeadlineAfter(2, TimeUnit.SECONDS);
+    Metadata name = new Metadata();
+    name.put(Cloud.CALL, String.valueOf(NEXT.incrementAndGet()));
+    Channel named =
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(name));
     ClientCalls.asyncUnaryCall(
-        channel.newCall(Cloud.WHO, limited),
+        named.newCall(Cloud.WHO, limited),
         "",
         new StreamObserver<>() {
           private String site = "";

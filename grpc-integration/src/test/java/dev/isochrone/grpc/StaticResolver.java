@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StaticResolver extends NameResolver {
   private static final Map<String, StatusOr<List<EquivalentAddressGroup>>> results =
       new ConcurrentHashMap<>();
+  private static final Map<String, Map<String, ?>> configs = new ConcurrentHashMap<>();
   private static final Map<String, StaticResolver> started = new ConcurrentHashMap<>();
   private static final AtomicInteger next = new AtomicInteger();
 
@@ -37,9 +38,7 @@ final class StaticResolver extends NameResolver {
   }
 
   static String target(List<EquivalentAddressGroup> groups) {
-    String key = "n" + next.incrementAndGet();
-    results.put(key, StatusOr.fromValue(List.copyOf(groups)));
-    return "static:///" + key;
+    return target("n" + next.incrementAndGet(), groups);
   }
 
   /** Changes what a target resolves to, as a resolver would on its own. */
@@ -52,9 +51,22 @@ final class StaticResolver extends NameResolver {
     }
   }
 
+  /** Changes the service config that goes with a target's addresses. */
+  static void serviceConfig(String target, Map<String, ?> config) {
+    String key = target.substring("static:///".length());
+    configs.put(key, config);
+    update(target, results.get(key));
+  }
+
+  /** A target of this name: the authority of its addresses. */
+  static String target(String key, List<EquivalentAddressGroup> groups) {
+    results.put(key, StatusOr.fromValue(List.copyOf(groups)));
+    return "static:///" + key;
+  }
+
   @Override
   public String getServiceAuthority() {
-    return "static";
+    return key + ".example";
   }
 
   @Override
@@ -72,9 +84,13 @@ final class StaticResolver extends NameResolver {
   private void push() {
     StatusOr<List<EquivalentAddressGroup>> result = results.get(key);
     if (listener != null && result != null) {
-      Status status =
-          listener.onResult2(ResolutionResult.newBuilder().setAddressesOrError(result).build());
-      lastStatus = status;
+      ResolutionResult.Builder resolution =
+          ResolutionResult.newBuilder().setAddressesOrError(result);
+      Map<String, ?> config = configs.get(key);
+      if (config != null) {
+        resolution.setServiceConfig(args.getServiceConfigParser().parseServiceConfig(config));
+      }
+      lastStatus = listener.onResult2(resolution.build());
     }
   }
 

@@ -1,0 +1,347 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import dev.isochrone.latency.MeasurementStore;
+import dev.isochrone.time.Scheduler;
+import dev.isochrone.time.VirtualTime;
+import io.grpc.Attributes;
+import io.grpc.CallOptions;
+import io.grpc.ChannelLogger;
+import io.grpc.ConnectivityState;
+import io.grpc.ConnectivityStateInfo;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.LoadBalancer;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.ResolvedAddresses;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.LoadBalancer.SubchannelStateListener;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.NameResolver;
+import io.grpc.Status;
+import io.grpc.SynchronizationContext;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A channel without a network, on one thread, whose time moves when told to. */
+final class FakeChannel extends LoadBalancer.Helper {
+  final VirtualTime time = new VirtualTime();
+  final ChannelLink link = new ChannelLink();
+  final Map<String, FakeSubchannel> subchannels = new LinkedHashMap<>();
+  final NearestHealthyLoadBalancer balancer;
+  int updates;
+  int refreshes;
+  @Nullable ConnectivityState state;
+  @Nullable SubchannelPicker picker;
+  private final boolean probed;
+  private final ScheduledExecutorService timer = new Timer();
+  private final SynchronizationContext sync =
+      new SynchronizationContext(
+          (thread, error) -> {
+            throw new AssertionError("uncaught in the synchronization context", error);
+          });
+
+  FakeChannel(boolean probed) {
+    this(probed, null);
+  }
+
+  FakeChannel(boolean probed, @Nullable MeasurementStore store) {
+    this.probed = probed;
+    MeasurementStore kept = store == null ? new MeasurementStore(time) : store;
+    balancer =
+        (NearestHealthyLoadBalancer)
+            new NearestHealthyLoadBalancerProvider(time, kept).newLoadBalancer(this);
+  }
+
+  static EquivalentAddressGroup address(int port) {
+    return new EquivalentAddressGroup(InetSocketAddress.createUnresolved("host", port));
+  }
+
+  static EquivalentAddressGroup address(int port, Attributes attributes) {
+    return new EquivalentAddressGroup(InetSocketAddress.createUnresolved("host", port), attributes);
+  }
+
+  Status resolve(List<EquivalentAddressGroup> groups) {
+    Status[] status = new Status[1];
+    sync.execute(
+        () ->
+            status[0] =
+                balancer.acceptResolvedAddresses(
+                    ResolvedAddresses.newBuilder().setAddresses(groups).build()));
+    return status[0];
+  }
+
+  /** The subchannel to this port goes into this state. */
+  void set(int port, ConnectivityState next) {
+    set(port, ConnectivityStateInfo.forNonError(next));
+  }
+
+  void fail(int port, String why) {
+    set(port, ConnectivityStateInfo.forTransientFailure(Status.UNAVAILABLE.withDescription(why)));
+  }
+
+  private void set(int port, ConnectivityStateInfo info) {
+    FakeSubchannel subchannel = subchannels.get("host:" + port);
+    sync.execute(() -> subchannel.listener.onSubchannelState(info));
+  }
+
+  void shutdown() {
+    sync.execute(balancer::shutdown);
+  }
+
+  PickResult pick(CallOptions options) {
+    return picker.pickSubchannel(new Args(options));
+  }
+
+  /** Where a first attempt goes; null if nowhere. */
+  @Nullable String pickedAddress(CallOptions options) {
+    LoadBalancer.Subchannel subchannel = pick(options).getSubchannel();
+    return subchannel == null ? null : ((FakeSubchannel) subchannel).name();
+  }
+
+  @Override
+  public LoadBalancer.Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
+    FakeSubchannel subchannel = new FakeSubchannel(args.getAddresses());
+    subchannels.put(subchannel.name(), subchannel);
+    return subchannel;
+  }
+
+  @Override
+  public void updateBalancingState(ConnectivityState newState, SubchannelPicker newPicker) {
+    updates++;
+    state = newState;
+    picker = newPicker;
+  }
+
+  @Override
+  public void refreshNameResolution() {
+    refreshes++;
+  }
+
+  @Override
+  public SynchronizationContext getSynchronizationContext() {
+    return sync;
+  }
+
+  @Override
+  public ScheduledExecutorService getScheduledExecutorService() {
+    return timer;
+  }
+
+  @Override
+  public String getAuthority() {
+    return "fake";
+  }
+
+  @Override
+  public String getChannelTarget() {
+    return "fake:///target";
+  }
+
+  @Override
+  public ChannelLogger getChannelLogger() {
+    return new ChannelLogger() {
+      @Override
+      public void log(ChannelLogLevel level, String message) {}
+
+      @Override
+      public void log(ChannelLogLevel level, String messageFormat, Object... args) {}
+    };
+  }
+
+  @Override
+  public NameResolver.Args getNameResolverArgs() {
+    NameResolver.Args.Builder args =
+        NameResolver.Args.newBuilder()
+            .setDefaultPort(443)
+            .setProxyDetector(address -> null)
+            .setSynchronizationContext(sync)
+            .setServiceConfigParser(
+                new NameResolver.ServiceConfigParser() {
+                  @Override
+                  public NameResolver.ConfigOrError parseServiceConfig(Map<String, ?> raw) {
+                    return NameResolver.ConfigOrError.fromConfig(raw);
+                  }
+                });
+    if (probed) {
+      args.setArg(ChannelLink.KEY, link);
+    }
+    return args.build();
+  }
+
+  @Override
+  public ManagedChannel createOobChannel(EquivalentAddressGroup group, String authority) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** A connection in name only. */
+  static final class FakeSubchannel extends LoadBalancer.Subchannel {
+    private List<EquivalentAddressGroup> addresses;
+    private SubchannelStateListener listener = state -> {};
+    int requests;
+    boolean shutdown;
+
+    FakeSubchannel(List<EquivalentAddressGroup> addresses) {
+      this.addresses = addresses;
+    }
+
+    String name() {
+      InetSocketAddress inet = (InetSocketAddress) addresses.get(0).getAddresses().get(0);
+      return inet.getHostString() + ":" + inet.getPort();
+    }
+
+    @Override
+    public void start(SubchannelStateListener stateListener) {
+      listener = stateListener;
+    }
+
+    @Override
+    public void shutdown() {
+      shutdown = true;
+    }
+
+    @Override
+    public void requestConnection() {
+      requests++;
+    }
+
+    @Override
+    public List<EquivalentAddressGroup> getAllAddresses() {
+      return addresses;
+    }
+
+    @Override
+    public void updateAddresses(List<EquivalentAddressGroup> changed) {
+      addresses = changed;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.EMPTY;
+    }
+  }
+
+  private static final class Args extends PickSubchannelArgs {
+    private final CallOptions options;
+
+    Args(CallOptions options) {
+      this.options = options;
+    }
+
+    @Override
+    public CallOptions getCallOptions() {
+      return options;
+    }
+
+    @Override
+    public Metadata getHeaders() {
+      return new Metadata();
+    }
+
+    @Override
+    public MethodDescriptor<?, ?> getMethodDescriptor() {
+      return Cloud.WHO;
+    }
+  }
+
+  /** The virtual time as gRPC wants to see it. */
+  private final class Timer extends AbstractExecutorService implements ScheduledExecutorService {
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+      Task task = new Task(command);
+      task.handle = time.schedule(task, unit.toNanos(delay));
+      return task;
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(
+        Runnable command, long initialDelay, long period, TimeUnit unit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable command, long initialDelay, long delay, TimeUnit unit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void execute(Runnable command) {
+      time.schedule(command, 0);
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return new ArrayList<>();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+
+  private static final class Task extends FutureTask<Object>
+      implements RunnableScheduledFuture<Object> {
+    private Scheduler.@Nullable Cancellable handle;
+
+    Task(Runnable command) {
+      super(command, "");
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      if (handle != null) {
+        handle.cancel();
+      }
+      return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public boolean isPeriodic() {
+      return false;
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+      return 0;
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return 0;
+    }
+  }
+}
