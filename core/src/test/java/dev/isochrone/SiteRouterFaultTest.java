@@ -184,6 +184,20 @@ class SiteRouterFaultTest {
     assertThat(world.failed).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void coldServerWhoseFirstCallsAreAllSlowDoesNotLockIn(boolean probed) {
+    near = world.server("near", "near-1", 2, 5);
+    near.slowCalls = 50;
+    near.slowNanos = 700_000_000;
+    world.server("mid", "mid-1", 12, 5);
+    world.start(RouterConfig.DEFAULT, probed);
+    run(10, 300);
+    world.forget();
+    run(5, 300);
+    assertThat(world.share("near")).isGreaterThan(0.95);
+  }
+
   @Test
   void withoutProberTheNearSiteIsFoundLeftAndReturnedTo() {
     start(false);

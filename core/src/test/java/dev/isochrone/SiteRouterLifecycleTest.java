@@ -324,7 +324,7 @@ class SiteRouterLifecycleTest {
     next.update(List.of(world.servers.get("mid-1").endpoint, world.servers.get("near-1").endpoint));
     next.connectivity("mid-1", Connectivity.CONNECTED, "");
     next.connectivity("near-1", Connectivity.CONNECTED, "");
-    world.time.advanceMillis(2); // one table for both connections
+    world.time.advanceMillis(10);
     for (int i = 0; i < 100; i++) {
       assertThat(next.pick(Residency.anywhere(), null)).hasToString("near-1@near");
     }

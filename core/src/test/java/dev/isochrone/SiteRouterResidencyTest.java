@@ -184,7 +184,7 @@ class SiteRouterResidencyTest {
                 Endpoint.of("c", european.withJurisdictions("US")), Endpoint.of("d", european)))) {
       world.router().update(order);
       order.forEach(e -> world.router().connectivity(e.id(), Connectivity.CONNECTED, ""));
-      world.time.advanceNanos(1);
+      world.time.advanceMillis(10);
       assertThat(world.router().pick(Residency.anywhere(), null)).isNull();
       world.router().update(List.of());
     }

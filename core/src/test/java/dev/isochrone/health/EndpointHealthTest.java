@@ -229,7 +229,9 @@ class EndpointHealthTest {
       p.beats(100);
       assertThat(p.health.probeAnswered(true, p.now())).isNotEqualTo(Change.BACK);
       assertThat(p.health.state()).isEqualTo(HealthState.EJECTED);
-      p.beats(6000);
+      p.beats(3500);
+      assertThat(p.health.trial()).as("and wait out its time").isNull();
+      p.beats(2500);
       assertThat(p.health.trial()).as("calls decide").isNotNull();
     }
 
@@ -414,6 +416,41 @@ class EndpointHealthTest {
       p.calls(OutcomeKind.FAILURE, Breaker.MIN_CALLS - 1);
       p.beat();
       assertThat(p.health.state()).as("errors before are forgotten").isEqualTo(HealthState.HEALTHY);
+    }
+
+    @Test
+    void errorsBeforeItsReturnAreForgotten() {
+      Patient p = Patient.connected(true);
+      p.calls(OutcomeKind.FAILURE, Breaker.MIN_CALLS - 1);
+      p.beat();
+      p.health.probeAnswered(false, p.now());
+      p.health.probeAnswered(true, p.now());
+      p.call(OutcomeKind.FAILURE);
+      assertThat(p.beat()).isEqualTo(Change.NONE);
+    }
+
+    @Test
+    void ejectionSoonAfterItsReturnLastsTwiceAsLong() {
+      Patient p = Patient.connected(true).erring();
+      p.beats(6100);
+      assertThreeTrials(p);
+      p.erring();
+      assertThat(p.health.state()).isEqualTo(HealthState.EJECTED);
+      p.beats(7900);
+      assertThat(p.health.trial()).isNull();
+      p.beats(4200);
+      assertThat(p.health.trial()).isNotNull();
+    }
+
+    @Test
+    void ejectionLongAfterItsReturnIsAsTheFirst() {
+      Patient p = Patient.connected(true).erring();
+      p.beats(6100);
+      assertThreeTrials(p);
+      p.beats(60_010);
+      p.erring();
+      p.beats(6100);
+      assertThat(p.health.trial()).isNotNull();
     }
 
     @Test

@@ -75,6 +75,7 @@ class EndpointLatencyTest {
 
   @Test
   void forgettingStartsAnew() {
+    endpoint.calls(T, Samples.responses(64_000_000), 0);
     endpoint.calls(T, Samples.of(OutcomeKind.SUCCESS, 1, OutcomeKind.BUSY, 1), 0);
     endpoint.forget();
     assertThat(endpoint.costNanos(T, 10 * MS, 5 * MS)).isEqualTo(15 * MS);

@@ -167,6 +167,8 @@ class SiteLatencyTest {
     assertThat(at(T).hasService()).isFalse();
     assertThat(at(T).tailNanos()).isNaN();
     assertThat(at(T).rttNanos()).isEqualTo(12.8 * MS);
+    site.calls(T, Samples.responses(12_800_000));
+    assertThat(at(T).tailNanos()).isZero();
   }
 
   @Test

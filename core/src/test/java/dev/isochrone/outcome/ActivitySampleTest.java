@@ -30,6 +30,13 @@ class ActivitySampleTest {
   }
 
   @Test
+  void noResponseIsDiscountedToNothing() {
+    ActivitySample sample = Samples.responses(64 * MS);
+    sample.discountPause(64 * MS);
+    assertThat(sample.responseMinNanos()).isEqualTo(64 * MS);
+  }
+
+  @Test
   void extremesStayInOrder() {
     ActivitySample sample = Samples.responses(7 * MS, 503 * MS);
     sample.discountPause(500 * MS);

@@ -146,6 +146,12 @@ class PowerOfTwoChoicesTest {
   }
 
   @Test
+  void drawsOfThreadsDiffer() {
+    RandomSource draws = RandomSource.threadLocal();
+    assertThat(draws.nextLong()).isNotEqualTo(draws.nextLong());
+  }
+
+  @Test
   void pickAllocatesNothing() {
     rows.site("near", 3).healthy(3).suspect(2).site("far", 90).healthy(3);
     WeightedEndpointTable table = table();

@@ -146,6 +146,12 @@ class TableBuilderTest {
   }
 
   @Test
+  void shareMovesToALevelThatTakesCallsRatherThanToOneThatDoesNot() {
+    rows.site("near", 3).unreachable(100).site("mid", 12).suspect(1).site("far", 90).suspect(99);
+    assertThat(percents(build())).as("51, 0, 49 by hosts").containsExactly(0, 0, 100);
+  }
+
+  @Test
   void withoutAnyConnectionNothingIsServed() {
     rows.site("near", 3).unreachable(2).site("far", 90).connecting(1);
     WeightedEndpointTable table = build();
