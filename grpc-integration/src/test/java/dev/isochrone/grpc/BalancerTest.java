@@ -9,6 +9,7 @@ import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.time.VirtualTime;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Site;
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -112,6 +113,32 @@ class BalancerTest {
     assertThat(channel.pickedAddress(retry)).isEqualTo("host:30");
     channel.set(30, ConnectivityState.IDLE); // and no time for a new table
     assertThat(channel.pickedAddress(retry)).isEqualTo("host:60");
+  }
+
+  @Test
+  void aRetryGoesToAnotherSiteAndWhereAllWereTriedToAnotherEndpoint() {
+    channel = new FakeChannel(false);
+    channel.resolve(List.of(at("a", 3), at("a", 4), at("b", 30), at("b", 31)));
+    connect(3, 4, 30, 31);
+    channel.time.advanceMillis(200); // a beat of a quiet router, which tells what each costs
+    TriedEndpoints tried = new TriedEndpoints();
+    CallOptions retry = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    List<String> attempts = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String address = channel.pickedAddress(retry);
+      attempts.add(address);
+      String port = address.substring(address.indexOf(':') + 1);
+      tried.add(Endpoint.of(address, Site.named(port.length() == 1 ? "a" : "b")));
+    }
+    assertThat(attempts).doesNotHaveDuplicates();
+    assertThat(attempts.get(0)).matches("host:[34]");
+    assertThat(attempts.get(1)).matches("host:3[01]");
+    assertThat(attempts.get(2)).matches("host:[34]");
+  }
+
+  private static EquivalentAddressGroup at(String site, int port) {
+    return FakeChannel.address(
+        port, Attributes.newBuilder().set(SiteAttributes.SITE, Site.named(site)).build());
   }
 
   @Test

@@ -109,7 +109,7 @@ class FailoverTest {
     List<Load.Result> during = load(200);
     // Trials go there still, one at a time.
     assertThat(Load.failed(during).size()).isLessThan(20);
-    assertThat(site("near").reason()).contains("calls failed");
+    assertThat(site("near").reason()).containsPattern("calls failed|trial call failed");
     cloud.nodes.get("near").forEach(n -> n.answersWith = null);
     Load.settle(channel, "near");
   }
