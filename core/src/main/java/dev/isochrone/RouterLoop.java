@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class RouterLoop implements ProbeSchedule.Sink {
   static final long BUSY_TICK_NANOS = 10_000_000L;
   static final long QUIET_TICK_NANOS = 100_000_000L;
+  // Less is how busy machines schedule, and part of what calls really take.
+  private static final long PAUSE_NANOS = 50_000_000L;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final SiteRouter router;
@@ -121,7 +123,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   /** A late tick means that this process stood still: the endpoints are not to blame. */
   private void noticePause(long now) {
     long late = now - lastTickNanos - 2 * tickNanos;
-    if (late > 0) {
+    if (late > PAUSE_NANOS) {
       stoodUntil = now;
       stoodNanos = late;
     }
@@ -219,8 +221,8 @@ final class RouterLoop implements ProbeSchedule.Sink {
     long stood = stoodWithin(rttNanos, now);
     if (!EndpointActivity.plausible(rttNanos)) {
       dropped++;
-    } else if (stood < rttNanos) {
-      e.site.latency.probe(now, rttNanos - stood);
+    } else if (stood == 0) { // no time measured across a pause is true
+      e.site.latency.probe(now, rttNanos);
       e.site.measuredNanos = now;
       measure(e.site, now);
     }

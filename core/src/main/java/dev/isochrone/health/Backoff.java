@@ -34,6 +34,11 @@ final class Backoff {
     return (long) (Math.min(max, wait) * (1 - JITTER + 2 * JITTER * random.nextDouble()));
   }
 
+  /** It never was ill: the last fall does not count. */
+  void falseAlarm() {
+    falls = Math.max(0, falls - 1);
+  }
+
   /** It returned: from now on it is good, until it falls again. */
   void returned(long nowNanos) {
     good = true;

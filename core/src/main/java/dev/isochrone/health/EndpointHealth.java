@@ -33,6 +33,8 @@ public final class EndpointHealth {
     NONE,
     /** It is out, or a trial began or ended. */
     OUT,
+    /** It is in again and never was ill: the silence ended by itself. */
+    FALSE_ALARM,
     /** It is back: whatever its load was, start anew. */
     BACK
   }
@@ -62,6 +64,8 @@ public final class EndpointHealth {
   private boolean trialSeenTaken;
   private int trialsNeeded;
   private boolean notServing;
+  // Out for nothing but its silence.
+  private boolean silent;
   private boolean wellButNotServing;
   private int probesUnanswered;
 
@@ -117,6 +121,7 @@ public final class EndpointHealth {
     }
     long threshold = stall.thresholdNanos(estimate, activity.awaiting());
     if (silence > threshold) {
+      silent = true;
       return suspect(
           nowNanos,
           String.format(
@@ -187,6 +192,7 @@ public final class EndpointHealth {
 
   private Change back(long nowNanos) {
     verdict = HealthState.HEALTHY;
+    silent = false;
     verdictReason = "";
     verdictSince = nowNanos;
     trial = null;
@@ -204,11 +210,18 @@ public final class EndpointHealth {
     if (notServing) {
       return Change.NONE;
     }
+    boolean heard = activity.lastHeardNanos() - outSince > 0;
+    boolean tried = trial != null && trial.isTaken();
+    if (heard && silent && !tried && nowNanos - verdictSince < SHORT_SUSPICION_NANOS) {
+      backoff.falseAlarm();
+      back(nowNanos);
+      return Change.FALSE_ALARM;
+    }
     if (trial != null) {
-      return trialTick(nowNanos, ranNanos, sample, estimate, trial);
+      return trialTick(nowNanos, ranNanos, activity, sample, estimate, trial);
     }
     boolean ejected = verdict == HealthState.EJECTED;
-    signOfLife |= activity.lastHeardNanos() - outSince > 0;
+    signOfLife |= heard;
     if (nowNanos - notBefore < 0 || !(signOfLife || ejected || !probed)) {
       return Change.NONE;
     }
@@ -229,6 +242,7 @@ public final class EndpointHealth {
   private Change trialTick(
       long nowNanos,
       long ranNanos,
+      EndpointActivity activity,
       ActivitySample sample,
       LatencyEstimate estimate,
       Trial current) {
@@ -258,7 +272,9 @@ public final class EndpointHealth {
       String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
       return out(verdict, reason, nowNanos, backoff.fell(nowNanos, base, base, max));
     }
-    if (good == 0 && sample.busy() == 0) {
+    // A trial that its caller gave up early, a losing hedge, says nothing: the next one may.
+    boolean givenUp = sample.cancellations() > 0 && activity.awaiting() == 0;
+    if (good == 0 && sample.busy() == 0 && !givenUp) {
       return Change.NONE;
     }
     trialsNeeded -= good;

@@ -64,9 +64,11 @@ final class StallDetector {
     long heard = activity.lastHeardNanos();
     long waiting = activity.waitingSinceNanos();
     long start = heard - waiting > 0 ? heard : waiting;
+    long ran = Math.min(ranNanos, nowNanos - start);
     if (start != silenceStart) {
       silenceStart = start;
-      this.ranNanos = 0;
+      // No more than the new silence was long before this tick.
+      this.ranNanos = Math.max(0, Math.min(this.ranNanos, nowNanos - start - ran));
     }
     // A call that its caller gave up waited as truly as one that still waits.
     long givenUp =
@@ -74,7 +76,7 @@ final class StallDetector {
     if (activity.awaiting() == 0) {
       return givenUp;
     }
-    this.ranNanos += Math.min(ranNanos, nowNanos - start);
+    this.ranNanos += ran;
     return Math.max(givenUp, Math.min(this.ranNanos, nowNanos - start));
   }
 }

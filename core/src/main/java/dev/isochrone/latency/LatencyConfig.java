@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param tailDecay τ by which the recent peak of the service time fades. Default 2 s
  * @param idleDecay τ by which the service time of a site that gets no calls falls back to the
  *     baseline of all sites. Long, for a site that was left because it is slow should not win the
- *     next ranking by having been left. Default 30 s
+ *     next ranking by having been left; short, for what made it slow may be over. Default 10 s
  * @param peakDecay τ of an endpoint's peak EWMA. Default 10 s, Finagle's
  */
 public record LatencyConfig(
@@ -29,7 +29,7 @@ public record LatencyConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(10));
 
   /** Throws if a duration is not positive. */

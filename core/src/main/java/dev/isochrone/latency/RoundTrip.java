@@ -15,6 +15,7 @@ package dev.isochrone.latency;
 final class RoundTrip {
   private static final double ALPHA = 1.0 / 8; // RFC 6298, section 2
   private static final double BETA = 1.0 / 4;
+  private static final long PRESENT_NANOS = 3_000_000_000L;
   private static final long PROBE_FRESH_NANOS = 30_000_000_000L;
 
   private final WindowedMin min;
@@ -24,6 +25,8 @@ final class RoundTrip {
   private long samples;
   private boolean probed;
   private long lastProbeNanos;
+  private double lastProbe = Double.NaN;
+  private double probeBefore = Double.NaN;
 
   RoundTrip(LatencyConfig config, long nowNanos) {
     min = new WindowedMin(config.rttWindow().toNanos(), nowNanos);
@@ -43,6 +46,8 @@ final class RoundTrip {
   void probe(long nowNanos, double rttNanos) {
     probed = true;
     lastProbeNanos = nowNanos;
+    probeBefore = lastProbe;
+    lastProbe = rttNanos;
     smooth(rttNanos);
     min.add(nowNanos, rttNanos);
     samples++;
@@ -81,6 +86,18 @@ final class RoundTrip {
 
   double distanceNanos(long nowNanos) {
     return samples == 0 ? guess : min.value(nowNanos);
+  }
+
+  /**
+   * The way's length at present, for telling it from the service time. The distance is the least of
+   * a window and so follows a longer way late; two probes in a row that took longer show it soon.
+   */
+  double presentNanos(long nowNanos) {
+    double distance = distanceNanos(nowNanos);
+    boolean fresh = probed && nowNanos - lastProbeNanos <= PRESENT_NANOS;
+    return fresh && !Double.isNaN(probeBefore)
+        ? Math.max(distance, Math.min(lastProbe, probeBefore))
+        : distance;
   }
 
   double srttNanos() {

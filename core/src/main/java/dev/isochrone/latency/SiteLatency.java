@@ -55,6 +55,7 @@ public final class SiteLatency {
   /** A probe was answered. */
   public void probe(long nowNanos, double rttNanos) {
     roundTrip.probe(nowNanos, rttNanos);
+    service.way(nowNanos, roundTrip.presentNanos(nowNanos));
   }
 
   /** What one of the site's endpoints, a well one, answered since the last time. */
@@ -64,9 +65,9 @@ public final class SiteLatency {
     }
     roundTrip.calls(
         nowNanos, sample.responseMinNanos(), sample.responseMeanNanos(), sample.responses());
-    double distance = roundTrip.distanceNanos(nowNanos);
-    service.add(nowNanos, Math.max(0, sample.responseMeanNanos() - distance), sample.responses());
-    tail.add(nowNanos, Math.max(0.0, sample.responseMaxNanos() - distance));
+    double way = roundTrip.presentNanos(nowNanos);
+    service.add(nowNanos, sample.responseMeanNanos(), way, sample.responses());
+    tail.add(nowNanos, Math.max(0.0, sample.responseMaxNanos() - way));
   }
 
   /** The site came back from a fault: what its load was before or during says nothing now. */

@@ -17,6 +17,9 @@ final class StandingService {
   private final long windowNanos;
   private final double fadeTauNanos;
   private WindowedMin min;
+  private WindowedMin total;
+  // What probes since the last call leave of it: 0 to the standing one.
+  private double atMost = Double.POSITIVE_INFINITY;
   private long lastNanos;
   private long samples;
 
@@ -24,17 +27,30 @@ final class StandingService {
     this.windowNanos = windowNanos;
     this.fadeTauNanos = fadeTauNanos;
     min = new WindowedMin(windowNanos, nowNanos);
+    total = new WindowedMin(windowNanos, nowNanos);
   }
 
-  /** Takes in a tick with {@code count} responses of this mean. */
-  void add(long nowNanos, double meanNanos, int count) {
-    min.add(nowNanos, meanNanos);
+  /** Takes in a tick with {@code count} responses of this mean, over a way of this length. */
+  void add(long nowNanos, double meanNanos, double wayNanos, int count) {
+    min.add(nowNanos, Math.max(0, meanNanos - wayNanos));
+    total.add(nowNanos, meanNanos);
+    atMost = Double.POSITIVE_INFINITY;
     lastNanos = nowNanos;
     samples += count;
   }
 
+  /**
+   * The way was found to be this long. What the last calls took was then that much less service: a
+   * route that became longer must not be remembered as load after the calls have left it.
+   */
+  void way(long nowNanos, double wayNanos) {
+    if (samples > 0) {
+      atMost = Math.min(atMost, Math.max(0, total.value(nowNanos) - wayNanos));
+    }
+  }
+
   double nanos(long nowNanos, double floor) {
-    double standing = min.value(nowNanos);
+    double standing = Math.min(atMost, min.value(nowNanos));
     long idle = nowNanos - lastNanos - windowNanos;
     if (idle <= 0) {
       return standing;
@@ -49,6 +65,8 @@ final class StandingService {
 
   void reset(long nowNanos) {
     min = new WindowedMin(windowNanos, nowNanos);
+    total = new WindowedMin(windowNanos, nowNanos);
+    atMost = Double.POSITIVE_INFINITY;
     samples = 0;
   }
 }

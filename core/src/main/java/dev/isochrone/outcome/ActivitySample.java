@@ -22,26 +22,20 @@ public final class ActivitySample {
   long dropped;
 
   /**
-   * Takes a pause of this process out of what the calls that were under way during it seem to have
-   * taken. Which of several calls were under way is not known, so that the mean errs on the quick
-   * side. Deadlines that passed are no verdict if the pause took half of the wait or more.
+   * Forgets what calls took that were under way while this process stood still: no time measured
+   * across a pause is true, and taking the pause out of it would make some calls quicker than the
+   * way. Deadlines that passed are no verdict if the pause took half of the wait or more.
    */
   public void discountPause(long pauseNanos) {
     if (2 * pauseNanos >= unansweredMaxNanos) {
       cancellations += timeouts;
       timeouts = 0;
     }
-    unansweredMaxNanos = discounted(unansweredMaxNanos, pauseNanos);
-    if (responses > 0) {
-      responseMinNanos = discounted(responseMinNanos, pauseNanos);
-      responseMaxNanos = Math.max(responseMinNanos, discounted(responseMaxNanos, pauseNanos));
-      double mean = responseSumNanos / responses - pauseNanos;
-      responseSumNanos = responses * Math.max(responseMinNanos, Math.min(responseMaxNanos, mean));
-    }
-  }
-
-  private static long discounted(long nanos, long pauseNanos) {
-    return nanos > pauseNanos ? nanos - pauseNanos : nanos;
+    unansweredMaxNanos = Math.max(0, unansweredMaxNanos - pauseNanos);
+    responses = 0;
+    responseSumNanos = 0;
+    responseMinNanos = Long.MAX_VALUE;
+    responseMaxNanos = 0;
   }
 
   /** Calls that ended well. */

@@ -103,6 +103,12 @@ public final class EndpointActivity {
       case TIMEOUT, CANCELLED -> {
         if (plausible(elapsedNanos)) {
           raise(UNANSWERED_MAX, elapsedNanos);
+          // Calls that overlap and are given up one by one, as losing hedges are, make no long
+          // wait: what still waits was, as a rule, sent no earlier than this one.
+          long sentNanos = nowNanos - elapsedNanos;
+          if (sentNanos - waitingSinceNanos() > 0) {
+            WAITING_SINCE.setOpaque(this, sentNanos);
+          }
         } else {
           DROPPED.getAndAdd(this, 1);
         }
@@ -161,8 +167,8 @@ public final class EndpointActivity {
   }
 
   /**
-   * Since when calls have been waiting without a gap, or if none waits, since when they last did.
-   * {@code now −} the later of this and {@link #lastHeardNanos} is how long the endpoint is silent.
+   * Since about when the oldest waiting call has been waiting; a time past if none waits. The later
+   * of this and {@link #lastHeardNanos} is when the endpoint's silence began.
    */
   public long waitingSinceNanos() {
     return (long) WAITING_SINCE.getOpaque(this);

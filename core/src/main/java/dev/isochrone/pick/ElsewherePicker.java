@@ -6,30 +6,41 @@ import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableLevel;
 import dev.isochrone.weight.WeightedEndpoint;
 import dev.isochrone.weight.WeightedEndpointTable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses for a retry or a hedge: the nearest well endpoint of a site not yet tried; if there is
- * none, an endpoint not yet tried; if there is none, none.
+ * none, the nearest well endpoint not yet tried; in panic, if nothing is well, a connected one not
+ * yet tried; else none.
  *
  * <p>Thread-safe. O(endpoints), since retries are few.
  */
 public final class ElsewherePicker {
   private ElsewherePicker() {}
 
-  /** An endpoint that is not in {@code tried}, or null if all that are well have been tried. */
+  /** An endpoint that is not in {@code tried}, or null if there is none left. */
   public static @Nullable WeightedEndpoint pick(WeightedEndpointTable table, TriedEndpoints tried) {
-    WeightedEndpoint sameSite = null;
+    WeightedEndpoint well = pick(table, tried, EndpointRow::usable);
+    return well != null || !table.panic()
+        ? well
+        : pick(table, tried, row -> row.connected() && !row.drained());
+  }
+
+  private static @Nullable WeightedEndpoint pick(
+      WeightedEndpointTable table, TriedEndpoints tried, Predicate<EndpointRow> eligible) {
+    WeightedEndpoint nearestOfTriedSites = null;
     for (TableLevel level : table.levels()) {
       WeightedEndpoint best = null;
+      WeightedEndpoint ofTriedSite = null;
       for (SiteRow site : level.sites()) {
         for (EndpointRow row : site.endpoints()) {
           WeightedEndpoint e = row.target();
-          if (!row.usable() || tried.hasEndpoint(e.endpoint())) {
+          if (!eligible.test(row) || tried.hasEndpoint(e.endpoint())) {
             continue;
           }
           if (tried.hasSite(e.endpoint())) {
-            sameSite = cheaper(sameSite, e);
+            ofTriedSite = cheaper(ofTriedSite, e);
           } else {
             best = cheaper(best, e);
           }
@@ -38,8 +49,11 @@ public final class ElsewherePicker {
       if (best != null) {
         return best;
       }
+      if (nearestOfTriedSites == null) {
+        nearestOfTriedSites = ofTriedSite;
+      }
     }
-    return sameSite;
+    return nearestOfTriedSites;
   }
 
   private static WeightedEndpoint cheaper(@Nullable WeightedEndpoint a, WeightedEndpoint b) {

@@ -96,7 +96,7 @@ class EndpointHealthTest {
     @Test
     void trialIsNotOfferedWithoutAConnection() {
       Patient p = Patient.connected(true).silent();
-      p.answer(60);
+      p.health.probeAnswered(true, p.now());
       p.beat();
       assertThat(p.health.trial()).isNotNull();
       p.health.connectivity(Connectivity.FAILED, "reset", p.now());
@@ -254,7 +254,7 @@ class EndpointHealthTest {
     @Test
     void notServingWithdrawsATrial() {
       Patient p = Patient.connected(true).silent();
-      p.answer(60);
+      p.health.probeAnswered(true, p.now());
       p.beat();
       assertThat(p.health.trial()).isNotNull();
       assertThat(p.health.probeAnswered(false, p.now())).isEqualTo(Change.OUT);
@@ -291,9 +291,42 @@ class EndpointHealthTest {
     @Test
     void lateAnswerOfACallIsASignOfLifeToo() {
       Patient p = Patient.connected(true).silent();
-      p.answer(60);
+      p.beats(1000);
+      p.answer(1060);
       p.beat();
       assertThat(p.health.trial()).isNotNull();
+    }
+
+    @Test
+    void silenceThatEndsByItselfWithinASecondWasAFalseAlarm() {
+      Patient p = Patient.connected(true).silent();
+      p.beats(900);
+      p.answer(960);
+      assertThat(p.beat()).isEqualTo(Change.FALSE_ALARM);
+      assertThat(p.health.state()).isEqualTo(HealthState.HEALTHY);
+      assertThat(p.health.trial()).isNull();
+    }
+
+    @Test
+    void falseAlarmsDoNotMakeTheNextWaitLonger() {
+      Patient p = Patient.connected(true);
+      for (int i = 0; i < 5; i++) {
+        p.silent();
+        p.answer(60);
+        assertThat(p.beat()).isEqualTo(Change.FALSE_ALARM);
+      }
+      p.silent();
+      p.health.probeAnswered(true, p.now());
+      p.beat();
+      assertThat(p.health.trial()).as("as at the first fall: at once").isNotNull();
+    }
+
+    @Test
+    void answeredProbeIsNoEndOfTheSilence() {
+      Patient p = Patient.connected(true).silent();
+      p.health.probeAnswered(true, p.now());
+      p.beat();
+      assertThat(p.health.state()).isEqualTo(HealthState.SUSPECT);
     }
 
     @Test
@@ -319,7 +352,7 @@ class EndpointHealthTest {
     @ValueSource(booleans = {true, false})
     void trialIsTakenByExactlyOneOfManyThreads(boolean probed) throws Exception {
       Patient p = Patient.connected(probed).silent();
-      p.answer(60);
+      p.health.probeAnswered(true, p.now());
       p.beats(1300);
       Trial trial = p.health.trial();
       CountDownLatch start = new CountDownLatch(1);
@@ -357,7 +390,7 @@ class EndpointHealthTest {
   class Acquittal {
     private Patient onTrial() {
       Patient p = Patient.connected(true).silent();
-      p.answer(60);
+      p.health.probeAnswered(true, p.now());
       p.beat();
       return p;
     }
@@ -503,7 +536,7 @@ class EndpointHealthTest {
   class Conviction {
     private Patient tried() {
       Patient p = Patient.connected(true).silent();
-      p.answer(60);
+      p.health.probeAnswered(true, p.now());
       p.beat();
       take(p);
       return p;

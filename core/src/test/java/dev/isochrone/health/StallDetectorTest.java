@@ -160,6 +160,18 @@ class StallDetectorTest {
     beats(3);
     activity.sent(time.nanoTime());
     activity.endedAtOnce(OutcomeKind.CANCELLED, time.nanoTime(), 15 * MS);
-    assertThat(beats(1)).isEqualTo(40);
+    assertThat(beats(1)).as("what waits on was sent no earlier").isEqualTo(25);
+  }
+
+  @Test
+  void losingHedgesThatOverlapAreNoSilence() {
+    activity.sent(time.nanoTime());
+    for (int i = 0; i < 100; i++) {
+      time.advanceMillis(10);
+      activity.sent(time.nanoTime());
+      time.advanceMillis(2);
+      activity.endedAtOnce(OutcomeKind.CANCELLED, time.nanoTime(), 12 * MS);
+      assertThat(silenceMillis(12)).isLessThanOrEqualTo(12);
+    }
   }
 }

@@ -120,13 +120,30 @@ class SiteLatencyTest {
   void withoutCallsLoadFadesToTheBaseline() {
     site.probe(T, 6.4 * MS);
     site.calls(T, Samples.responses(12_800_000, 19_200_000));
-    // The standing part holds for its window of 1 s and then fades by 1/e in 30 s.
+    // The standing part holds for its window of 1 s and then fades by 1/e in 10 s.
     double w = Math.exp(-1);
-    assertThat(site.estimate(T + 31 * S, MS).serviceNanos())
+    assertThat(site.estimate(T + 11 * S, MS).serviceNanos())
         .isCloseTo(9.6 * MS * w + MS * (1 - w), EXACT);
     // The tail fades by 1/e in 2 s.
     assertThat(site.estimate(T + 2 * S, MS).tailNanos())
         .isCloseTo(12.8 * MS * w + MS * (1 - w), EXACT);
+  }
+
+  @Test
+  void longerWayIsNotRememberedAsLoad() {
+    site.probe(T, 12 * MS);
+    site.calls(T, Samples.responses(16_000_000));
+    // The way becomes 150 ms longer: at first that looks like load.
+    site.calls(T + 2 * S, Samples.responses(166_400_000));
+    assertThat(at(T + 2 * S).serviceNanos()).isCloseTo(154.4 * MS, EXACT);
+    // Calls leave the site; two probes tell what it was.
+    site.probe(T + 3 * S, 162 * MS);
+    site.probe(T + 4 * S, 162 * MS);
+    assertThat(at(T + 4 * S).serviceNanos()).isLessThan(5 * MS);
+    // The way is short again, and the load is not remembered as high.
+    site.probe(T + 5 * S, 12 * MS);
+    site.probe(T + 6 * S, 12 * MS);
+    assertThat(at(T + 6 * S).serviceNanos()).isLessThan(5 * MS);
   }
 
   @Test

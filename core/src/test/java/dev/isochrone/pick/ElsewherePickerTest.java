@@ -83,14 +83,14 @@ class ElsewherePickerTest {
   }
 
   @Test
-  void takesTheCheapestUntriedEndpointOfTriedSites() {
+  void takesTheCheapestUntriedEndpointOfTheNearestTriedSite() {
     rows.site("near", 3).healthy(3).site("mid", 12).healthy(2);
     rows.target("near-1").publish(20, 1);
     rows.target("near-2").publish(15, 1);
     rows.target("mid-1").publish(10, 1);
     tried("near-0");
     tried("mid-0");
-    assertThat(pick()).hasToString("mid-1");
+    assertThat(pick()).hasToString("near-2");
   }
 
   @Test
