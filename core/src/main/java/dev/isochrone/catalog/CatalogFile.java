@@ -40,6 +40,7 @@ public final class CatalogFile implements CatalogSource {
   private final Scheduler scheduler;
   private final @Nullable DaemonScheduler ownScheduler;
   private final GovernedCatalog governed;
+  private final boolean resumed;
 
   // Guarded by this.
   private boolean closed;
@@ -60,6 +61,10 @@ public final class CatalogFile implements CatalogSource {
     pollNanos = builder.pollInterval.toNanos();
     ticker = builder.ticker;
     governed = new GovernedCatalog(path.toString(), builder.parser, ticker);
+    resumed = builder.lastGood != null;
+    if (builder.lastGood != null) {
+      governed.resume(builder.lastGood);
+    }
     Scheduler given = builder.scheduler;
     if (given == null) {
       DaemonScheduler own = new DaemonScheduler("isochrone-catalog-" + path.getFileName());
@@ -134,7 +139,7 @@ public final class CatalogFile implements CatalogSource {
   }
 
   private void judge(FileReading reading) {
-    boolean revisable = !confirmedOnce;
+    boolean revisable = !confirmedOnce && !resumed;
     confirmedOnce = judged != null;
     judged = reading.identity();
     unsettled = null;

@@ -19,6 +19,7 @@ public final class CatalogFileBuilder {
   Duration pollInterval = Duration.ofMillis(500);
   Ticker ticker = Ticker.system();
   @Nullable Scheduler scheduler;
+  @Nullable Catalog lastGood;
 
   CatalogFileBuilder(Path path, PolicyValidator policyValidator) {
     this.path = Objects.requireNonNull(path, "path");
@@ -54,6 +55,15 @@ public final class CatalogFileBuilder {
    */
   public CatalogFileBuilder scheduler(Scheduler scheduler) {
     this.scheduler = scheduler;
+    return this;
+  }
+
+  /**
+   * Goes on from an earlier watch of the file: this catalog is in force from the start, older ones
+   * are refused, and it stays if the file has become bad meanwhile.
+   */
+  public CatalogFileBuilder resume(@Nullable Catalog catalog) {
+    this.lastGood = catalog;
     return this;
   }
 

@@ -1,12 +1,15 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.catalog;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares one watch between all users of a file: many channels, one stat each poll. The first to
@@ -15,17 +18,24 @@ import java.util.function.Function;
  * <p>Thread-safe.
  */
 public final class CatalogFiles {
-  private final Function<Path, CatalogSource> opener;
+  private static final int REMEMBERED = 100;
+
+  private final BiFunction<Path, @Nullable Catalog, CatalogSource> opener;
+  // The catalog in force outlives its users: an idle channel closes its watch, and when it wakes
+  // an older version is as wrong as before, and a file gone bad no reason to be without one.
+  private final Cache<Path, Catalog> lastGood =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
   // Guarded by this.
   private final Map<Path, Shared> open = new HashMap<>();
 
   /**
    * Shares what this function opens.
    *
-   * @param opener gets an absolute, normalised path; for example {@code path ->
-   *     CatalogFile.open(path, validator)}
+   * @param opener gets an absolute, normalised path and the catalog that was in force when the file
+   *     was last watched, or null; for example {@code (path, last) -> CatalogFile.builder(path,
+   *     validator).resume(last).open()}
    */
-  public CatalogFiles(Function<Path, CatalogSource> opener) {
+  public CatalogFiles(BiFunction<Path, @Nullable Catalog, CatalogSource> opener) {
     this.opener = opener;
   }
 
@@ -33,7 +43,8 @@ public final class CatalogFiles {
   public CatalogSource open(Path path) {
     Path key = path.toAbsolutePath().normalize();
     synchronized (this) {
-      Shared shared = open.computeIfAbsent(key, p -> new Shared(opener.apply(p)));
+      Shared shared =
+          open.computeIfAbsent(key, p -> new Shared(opener.apply(p, lastGood.getIfPresent(p))));
       shared.users++;
       return new Share(key, shared);
     }
@@ -42,6 +53,7 @@ public final class CatalogFiles {
   private synchronized void release(Path key, Shared shared) {
     if (--shared.users == 0) {
       open.remove(key);
+      shared.source.current().ifPresent(catalog -> lastGood.put(key, catalog));
       shared.source.close();
     }
   }

@@ -38,6 +38,15 @@ public final class GovernedCatalog implements CatalogSource {
     this.deliveries = new Deliveries(name);
   }
 
+  /**
+   * Goes on from an earlier watch of the same source: this catalog is in force until the source
+   * shows another. Before anything is offered.
+   */
+  synchronized void resume(Catalog lastGood) {
+    long now = ticker.nanoTime();
+    state = new State(lastGood, null, now, now);
+  }
+
   /** What the source holds now. Parses it on the calling thread; never throws for its content. */
   public void offer(String text) {
     offer(text, false);

@@ -8,7 +8,7 @@ package dev.isochrone.outcome;
  *   <caption>What each kind does</caption>
  *   <tr><th>kind</th><th>round trip</th><th>service time</th><th>health</th></tr>
  *   <tr><td>{@link #SUCCESS}</td><td>sample</td><td>sample</td><td>good</td></tr>
- *   <tr><td>{@link #APPLICATION_ERROR}</td><td>sample</td><td>–</td><td>good</td></tr>
+ *   <tr><td>{@link #APPLICATION_ERROR}</td><td>sample</td><td>sample</td><td>good</td></tr>
  *   <tr><td>{@link #BUSY}</td><td>–</td><td>raises the cost</td><td>–</td></tr>
  *   <tr><td>{@link #FAILURE}</td><td>–</td><td>–</td><td>bad</td></tr>
  *   <tr><td>{@link #TIMEOUT}</td><td>–</td><td>lower bound</td><td>bad</td></tr>

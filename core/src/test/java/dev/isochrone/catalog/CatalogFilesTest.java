@@ -23,12 +23,40 @@ class CatalogFilesTest {
   @TempDir Path dir;
 
   @Test
+  void whatWasInForceOutlivesItsUsers() throws IOException {
+    Path path = Files.writeString(dir.resolve("catalog.yaml"), catalog(10, "a"));
+    CatalogFiles files =
+        new CatalogFiles(
+            (p, last) -> CatalogFile.builder(p, PolicyValidator.acceptAll()).resume(last).open());
+    files.open(path).close();
+    Files.writeString(path, catalog(5, "b"));
+    try (CatalogSource woken = files.open(path)) {
+      assertThat(woken.current()).map(Catalog::version).hasValue(10L);
+      assertThat(woken.lastError().orElseThrow()).hasMessageContaining("version: 5");
+    }
+    Files.writeString(path, "gone bad: [");
+    try (CatalogSource woken = files.open(path)) {
+      assertThat(woken.current()).map(Catalog::version).hasValue(10L);
+      assertThat(woken.lastError()).isPresent();
+    }
+    Files.writeString(path, catalog(10, "other"));
+    try (CatalogSource woken = files.open(path)) {
+      assertThat(woken.lastError().orElseThrow()).hasMessageContaining("with other content");
+    }
+    Files.writeString(path, catalog(11, "c"));
+    try (CatalogSource woken = files.open(path)) {
+      assertThat(woken.current()).map(Catalog::version).hasValue(11L);
+      assertThat(woken.lastError()).isEmpty();
+    }
+  }
+
+  @Test
   void aFileIsWatchedOnceAndAsLongAsAnyoneUsesIt() throws IOException {
     Path path = Files.writeString(dir.resolve("catalog.yaml"), catalog(1, "a"));
     List<GovernedCatalog> opened = new ArrayList<>();
     CatalogFiles files =
         new CatalogFiles(
-            p -> {
+            (p, last) -> {
               GovernedCatalog source =
                   new GovernedCatalog(p.toString(), Samples.parser(), () -> 0L);
               opened.add(source);

@@ -23,7 +23,10 @@ final class CatalogLocation {
 
   private static final CatalogFiles FILES =
       new CatalogFiles(
-          path -> CatalogFile.open(path, policy -> new RouterConfigReader().read(policy)));
+          (path, last) ->
+              CatalogFile.builder(path, policy -> new RouterConfigReader().read(policy))
+                  .resume(last)
+                  .open());
 
   private CatalogLocation() {}
 

@@ -19,7 +19,7 @@ class FaultPlanTest {
     assertThat(FaultPlan.standard(42).faults())
         .containsExactly(
             new Fault(Fault.Kind.BLACK_HOLE, 0, 10, 18, 0),
-            new Fault(Fault.Kind.SLOW, 1, 25, 36, 150),
+            new Fault(Fault.Kind.SLOW, 1, 23, 36, 150),
             new Fault(Fault.Kind.RESET, 0, 29, 36, 0));
   }
 
@@ -38,10 +38,10 @@ class FaultPlanTest {
 
     assertThat(phases)
         .extracting(FaultPlan.Phase::fromSeconds)
-        .containsExactly(0.0, 10.0, 18.0, 25.0, 29.0, 36.0);
+        .containsExactly(0.0, 10.0, 18.0, 23.0, 29.0, 36.0);
     assertThat(phases)
         .extracting(FaultPlan.Phase::untilSeconds)
-        .containsExactly(10.0, 18.0, 25.0, 29.0, 36.0, 42.0);
+        .containsExactly(10.0, 18.0, 23.0, 29.0, 36.0, 42.0);
     assertThat(phases)
         .extracting(phase -> phase.words(SITES))
         .containsExactly(
@@ -59,7 +59,7 @@ class FaultPlanTest {
         .containsExactly(
             new FaultPlan.Turn(0, 10, NEAR, 2),
             new FaultPlan.Turn(10, 18, NEXT, 12),
-            // The second's slowness, from 25 s on, changes nothing: it only stands by.
+            // The second's slowness, from 23 s on, changes nothing: it only stands by.
             new FaultPlan.Turn(18, 29, NEAR, 2),
             new FaultPlan.Turn(29, 36, THIRD, 26),
             new FaultPlan.Turn(36, 42, NEAR, 2));
