@@ -49,6 +49,9 @@ final class Opening {
     lines.add("");
     lines.add("Latency counts from when a call was due, not from when it could be sent.");
     lines.add(
+        "Connections into a black hole break after keepAliveTimeout, as TCP_USER_TIMEOUT would have"
+            + " it.");
+    lines.add(
         "Warming up for %s on other channels, without a fault, unrecorded: a cold JVM takes 300 ms"
                 .formatted(Format.seconds(Summary.WARM_UP_SECONDS))
             + " for its first calls.");

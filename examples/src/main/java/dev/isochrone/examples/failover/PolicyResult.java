@@ -81,13 +81,16 @@ record PolicyResult(
     double firstFault = plan.phases().get(0).untilSeconds();
     CallStats before = CallStats.dueBetween(calls, 0, firstFault);
     List<TurnResult> turns = new ArrayList<>();
-    for (FaultPlan.Turn turn : plan.turns(sites).stream().skip(1).toList()) {
+    List<FaultPlan.Turn> script = plan.turns(sites);
+    for (int i = 1; i < script.size(); i++) {
+      FaultPlan.Turn turn = script.get(i);
+      boolean back = turn.rttMillis() < script.get(i - 1).rttMillis();
       turns.add(
           new TurnResult(
               turn.fromSeconds(),
               turn.best().region(),
               rounded(Recovery.limitMillis(turn.rttMillis())),
-              Recovery.millis(calls, turn)));
+              Recovery.millis(calls, turn, back)));
     }
     return new PolicyResult(
         policy.description(),

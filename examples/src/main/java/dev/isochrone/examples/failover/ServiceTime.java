@@ -8,7 +8,7 @@ import java.util.Random;
  * some work and sometimes waits for its disk.
  */
 final class ServiceTime {
-  private static final double FIXED_MILLIS = 4;
+  private static final double FIXED_MILLIS = 9;
   private static final double MEAN_EXTRA_MILLIS = 1;
 
   /** Half of the answers take less: the fixed part and the exponential's median, mean × ln 2. */

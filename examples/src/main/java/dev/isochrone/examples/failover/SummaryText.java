@@ -78,7 +78,8 @@ final class SummaryText {
 
   private void recovery() {
     heading(
-        "Time until 99 % of calls were well again: within twice what the best live site allows");
+        "Time until 99 % of calls were well again: within twice what the best live site allows, and"
+            + " back there");
     List<String> titles = new ArrayList<>(List.of("policy"));
     PolicyResult any = summary.policies().values().iterator().next();
     for (PolicyResult.TurnResult turn : any.turns()) {

@@ -68,7 +68,7 @@ final class Fixtures {
         100,
         42,
         3,
-        4.693,
+        9.693,
         ClientConfig.describe(),
         SITES.stream().map(Summary.SiteFigures::of).toList(),
         PLAN.faults().stream().map(fault -> Summary.FaultFigures.of(fault, SITES)).toList(),

@@ -31,10 +31,10 @@ class PolicyResultTest {
   void everyTurnIsJudgedByTheSiteThatIsBestThen() {
     assertThat(Fixtures.result("x", Fixtures.prompt()).turns())
         .containsExactly(
-            new PolicyResult.TurnResult(10, "next", 33.386, 200.0),
-            new PolicyResult.TurnResult(18, "near", 13.386, 200.0),
-            new PolicyResult.TurnResult(29, "third", 61.386, 200.0),
-            new PolicyResult.TurnResult(36, "near", 13.386, 200.0));
+            new PolicyResult.TurnResult(10, "next", 43.386, 200.0),
+            new PolicyResult.TurnResult(18, "near", 23.386, 200.0),
+            new PolicyResult.TurnResult(29, "third", 71.386, 200.0),
+            new PolicyResult.TurnResult(36, "near", 23.386, 200.0));
   }
 
   @Test

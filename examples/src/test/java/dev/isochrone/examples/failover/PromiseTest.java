@@ -22,11 +22,11 @@ class PromiseTest {
             "noFailedCall", "failoverMs", "nearestShareBeforeFault", "p50BeforeFaultMs");
     assertThat(promises.values()).allMatch(Promise::held);
     assertThat(promises).extractingByKey("failoverMs").extracting(Promise::bound).isEqualTo(1500.0);
-    // 1.15 × (2 + 4 + ln 2).
+    // 1.15 × (2 + 9 + ln 2).
     assertThat(promises)
         .extractingByKey("p50BeforeFaultMs")
         .extracting(Promise::bound)
-        .isEqualTo(7.697);
+        .isEqualTo(13.447);
   }
 
   @Test
@@ -70,7 +70,7 @@ class PromiseTest {
 
   @Test
   void slowMedianBreaksTheFourth() {
-    Calls slow = new Calls().every10(0, 10_000, 8, 0);
+    Calls slow = new Calls().every10(0, 10_000, 14, 0);
 
     assertThat(judged(slow.list()).get("p50BeforeFaultMs"))
         .extracting(Promise::held)

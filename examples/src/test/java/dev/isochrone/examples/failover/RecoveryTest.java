@@ -12,8 +12,8 @@ class RecoveryTest {
 
   @Test
   void limitIsTwiceRoundTripAndServiceTime() {
-    // 4 ms + ln 2 of 1 ms.
-    assertThat(Recovery.limitMillis(12)).isCloseTo(33.386, within(0.001));
+    // 9 ms + ln 2 of 1 ms.
+    assertThat(Recovery.limitMillis(12)).isCloseTo(43.386, within(0.001));
   }
 
   @Test
@@ -22,32 +22,35 @@ class RecoveryTest {
         new Calls().every10(0, 2000, 7, 0).every10(2000, 2450, 300, 1).every10(2450, 8000, 17, 1);
 
     // Bad until 2.45 s: of the 100 calls of a second from 2.4 s on, 5 are bad; from 2.5 s on, none.
-    assertThat(Recovery.millis(calls.list(), TURN)).isEqualTo(500.0);
+    assertThat(Recovery.millis(calls.list(), TURN, false)).isEqualTo(500.0);
   }
 
   @Test
   void oneBadCallInAHundredIsAllowedTwoAreNot() {
     Calls one =
-        new Calls().every10(2000, 2990, 17, 1).answered(2990, 34, 1).every10(3000, 8000, 17, 1);
+        new Calls().every10(2000, 2990, 17, 1).answered(2990, 44, 1).every10(3000, 8000, 17, 1);
     Calls two =
         new Calls()
             .every10(2000, 2980, 17, 1)
-            .every10(2980, 3000, 34, 1)
+            .every10(2980, 3000, 44, 1)
             .every10(3000, 8000, 17, 1);
 
-    assertThat(Recovery.millis(one.list(), TURN)).isEqualTo(0.0);
-    assertThat(Recovery.millis(two.list(), TURN)).isEqualTo(1000.0);
+    assertThat(Recovery.millis(one.list(), TURN, false)).isEqualTo(0.0);
+    assertThat(Recovery.millis(two.list(), TURN, false)).isEqualTo(1000.0);
   }
 
   @Test
   void latencyAtTheLimitIsWithinIt() {
-    assertThat(Recovery.millis(new Calls().every10(2000, 8000, 33, 1).list(), TURN)).isEqualTo(0.0);
-    assertThat(Recovery.millis(new Calls().every10(2000, 8000, 34, 1).list(), TURN)).isNull();
+    assertThat(Recovery.millis(new Calls().every10(2000, 8000, 43, 1).list(), TURN, false))
+        .isEqualTo(0.0);
+    assertThat(Recovery.millis(new Calls().every10(2000, 8000, 44, 1).list(), TURN, false))
+        .isNull();
   }
 
   @Test
   void quickFailuresAreNoRecovery() {
-    assertThat(Recovery.millis(new Calls().failingEvery10(2000, 8000, 1).list(), TURN)).isNull();
+    assertThat(Recovery.millis(new Calls().failingEvery10(2000, 8000, 1).list(), TURN, false))
+        .isNull();
   }
 
   @Test
@@ -55,12 +58,23 @@ class RecoveryTest {
     Calls justInTime = new Calls().failingEvery10(2000, 7000, 1).every10(7000, 8000, 17, 1);
     Calls tooLate = new Calls().failingEvery10(2000, 7100, 1).every10(7100, 20_000, 17, 1);
 
-    assertThat(Recovery.millis(justInTime.list(), TURN)).isEqualTo(5000.0);
-    assertThat(Recovery.millis(tooLate.list(), TURN)).isNull();
+    assertThat(Recovery.millis(justInTime.list(), TURN, false)).isEqualTo(5000.0);
+    assertThat(Recovery.millis(tooLate.list(), TURN, false)).isNull();
+  }
+
+  @Test
+  void wayBackIsOnlyDoneWhenCallsGoThere() {
+    Calls elsewhere = new Calls().every10(2000, 8000, 17, 2);
+    Calls back = new Calls().every10(2000, 4060, 17, 2).every10(4060, 8000, 17, 1);
+
+    assertThat(Recovery.millis(elsewhere.list(), TURN, false)).isEqualTo(0.0);
+    assertThat(Recovery.millis(elsewhere.list(), TURN, true)).isNull();
+    // Of the 100 calls of a second from 4.0 s on, 6 go elsewhere; from 4.1 s on, none.
+    assertThat(Recovery.millis(back.list(), TURN, true)).isEqualTo(2100.0);
   }
 
   @Test
   void silenceIsNoRecovery() {
-    assertThat(Recovery.millis(new Calls().every10(0, 2000, 7, 0).list(), TURN)).isNull();
+    assertThat(Recovery.millis(new Calls().every10(0, 2000, 7, 0).list(), TURN, false)).isNull();
   }
 }

@@ -56,8 +56,8 @@ class ReportTest {
           assertThat(policy.getAsJsonObject().getAsJsonArray("shares")).hasSize(3);
         });
     assertThat(data.getAsJsonArray("bestPossible")).hasSize(168);
-    assertThat(data.getAsJsonArray("bestPossible").get(0).getAsDouble()).isEqualTo(6.693);
-    assertThat(data.getAsJsonArray("bestPossible").get(40).getAsDouble()).isEqualTo(16.693);
+    assertThat(data.getAsJsonArray("bestPossible").get(0).getAsDouble()).isEqualTo(11.693);
+    assertThat(data.getAsJsonArray("bestPossible").get(40).getAsDouble()).isEqualTo(21.693);
   }
 
   @Test
