@@ -59,28 +59,35 @@ record DemoRun(
     contenders.forEach(Contender::close);
   }
 
-  private Outcome measure(World world, LiveView view) {
+  private Outcome measure(World world, LiveView view) throws IOException {
     // Begin with an empty heap, not with what start and warm-up left behind.
     System.gc();
     JvmPauses pauses = JvmPauses.sinceNow();
     List<Contender> contenders =
         Contender.openAll(policies, policies.size(), MEASURED, world, rate, plan.durationSeconds());
     long start = System.nanoTime() + HEAD_START_NANOS;
-    try (FaultDriver faults =
-        new FaultDriver(plan, sites.stream().map(s -> world.link(s.rank())).toList())) {
+    double[] rttMillis = {Double.NaN};
+    try (LinkEcho echo = new LinkEcho(world.link(0));
+        FaultDriver faults =
+            new FaultDriver(plan, sites.stream().map(s -> world.link(s.rank())).toList())) {
       faults.start(start);
       contenders.forEach(contender -> contender.start(start));
       awaitEnd(
           contenders,
           start,
           plan.durationSeconds(),
-          seconds -> view.show(LiveFrame.of(seconds, plan, sites, contenders)));
+          seconds -> {
+            if (Double.isNaN(rttMillis[0]) && !plan.activeAt(seconds + 1).isEmpty()) {
+              rttMillis[0] = echo.medianMillis(sites.get(0).rttMillis());
+            }
+            view.show(LiveFrame.of(seconds, plan, sites, contenders));
+          });
     } finally {
       view.end();
     }
     Map<String, List<Call>> calls = new LinkedHashMap<>();
     contenders.forEach(each -> calls.put(each.policy().name(), each.recording().calls()));
-    Summary summary = summary(world, contenders, calls, pauses);
+    Summary summary = summary(world, contenders, calls, pauses, rttMillis[0]);
     contenders.forEach(Contender::close);
     return new Outcome(summary, calls);
   }
@@ -110,7 +117,11 @@ record DemoRun(
   }
 
   private Summary summary(
-      World world, List<Contender> contenders, Map<String, List<Call>> calls, JvmPauses pauses) {
+      World world,
+      List<Contender> contenders,
+      Map<String, List<Call>> calls,
+      JvmPauses pauses,
+      double echoMillis) {
     Map<String, PolicyResult> results = new LinkedHashMap<>();
     for (Contender contender : contenders) {
       String name = contender.policy().name();
@@ -124,6 +135,7 @@ record DemoRun(
               sites));
     }
     PolicyResult promised = results.get(Promise.POLICY);
+    double rttMillis = Double.isNaN(echoMillis) ? sites.get(0).rttMillis() : echoMillis;
     return new Summary(
         from,
         seed,
@@ -131,11 +143,12 @@ record DemoRun(
         plan.durationSeconds(),
         Summary.WARM_UP_SECONDS,
         PolicyResult.rounded(ServiceTime.MEDIAN_MILLIS),
+        PolicyResult.rounded(rttMillis),
         ClientConfig.describe(),
         sites.stream().map(Summary.SiteFigures::of).toList(),
         plan.faults().stream().map(fault -> Summary.FaultFigures.of(fault, sites)).toList(),
         results,
-        promised == null ? Map.of() : Promise.judge(promised, sites.get(0)),
+        promised == null ? Map.of() : Promise.judge(promised, rttMillis),
         Summary.LoadFigures.of(contenders.stream().map(Contender::recording).toList(), pauses),
         Summary.Environment.here());
   }

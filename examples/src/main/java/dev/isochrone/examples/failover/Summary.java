@@ -16,6 +16,7 @@ import java.util.Map;
  * @param seconds how long the load ran
  * @param warmUpSeconds how long it ran before, on other channels, without a fault, unrecorded
  * @param serviceTimeMedianMs the servers' own time
+ * @param nearestRttByEchoMs the round trip to the nearest site as a byte and its echo found it
  * @param channelConfiguration what all policies have in common
  * @param sites nearest first
  * @param timeline the faults
@@ -31,6 +32,7 @@ record Summary(
     double seconds,
     double warmUpSeconds,
     double serviceTimeMedianMs,
+    double nearestRttByEchoMs,
     Map<String, String> channelConfiguration,
     List<SiteFigures> sites,
     List<FaultFigures> timeline,

@@ -59,7 +59,7 @@ final class Fixtures {
     if (ours != null) {
       PolicyResult result = result(Promise.POLICY, ours);
       results.put(Promise.POLICY, result);
-      promises = Promise.judge(result, SITES.get(0));
+      promises = Promise.judge(result, 2);
     }
     results.put("pick_first", result("pick_first", stubborn()));
     return new Summary(
@@ -69,6 +69,7 @@ final class Fixtures {
         42,
         3,
         9.693,
+        2.0,
         ClientConfig.describe(),
         SITES.stream().map(Summary.SiteFigures::of).toList(),
         PLAN.faults().stream().map(fault -> Summary.FaultFigures.of(fault, SITES)).toList(),

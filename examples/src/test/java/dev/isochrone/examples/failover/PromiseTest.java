@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PromiseTest {
   private static Map<String, Promise> judged(List<Call> calls) {
-    return Promise.judge(Fixtures.result(Promise.POLICY, calls), Fixtures.SITES.get(0));
+    return Promise.judge(Fixtures.result(Promise.POLICY, calls), 2);
   }
 
   @Test
