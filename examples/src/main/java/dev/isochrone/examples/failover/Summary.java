@@ -42,7 +42,7 @@ record Summary(
     Environment environment) {
 
   /** Seconds of load before the clock starts. */
-  static final double WARM_UP_SECONDS = 3;
+  static final double WARM_UP_SECONDS = 8;
 
   /** A site. */
   record SiteFigures(String site, double rttMs, int endpoints) {
