@@ -43,12 +43,14 @@ public final class EndpointHealth {
   private static final long SUSPICION_BASE_NANOS = 1_000_000_000L;
   private static final long SUSPICION_MAX_NANOS = 30_000_000_000L;
   private static final int PROBES_UNANSWERED = 2;
+  private static final String AGAIN = "; then a trial call failed";
 
   private final Supplier<HealthConfig> config;
   private final boolean probed;
   private final StallDetector stall;
   private final Breaker breaker;
   private final Backoff backoff;
+  private final Trials trials = new Trials();
 
   private Connectivity connectivity = Connectivity.CONNECTING;
   private String connectivityReason = "connecting";
@@ -59,10 +61,6 @@ public final class EndpointHealth {
   private long outSince;
   private long notBefore;
   private boolean signOfLife;
-  private @Nullable Trial trial;
-  private long triedNanos;
-  private boolean trialSeenTaken;
-  private int trialsNeeded;
   private boolean notServing;
   // Out for nothing but its silence.
   private boolean silent;
@@ -103,7 +101,7 @@ public final class EndpointHealth {
       // Errors of the old connection say nothing of the new one: try it soon, but do try it.
       signOfLife = true;
       notBefore = nowNanos;
-      trial = null;
+      trials.end();
     }
     return back ? Change.BACK : Change.OUT;
   }
@@ -186,7 +184,7 @@ public final class EndpointHealth {
     outSince = nowNanos;
     notBefore = nowNanos + waitNanos;
     signOfLife = false;
-    trial = null;
+    trials.end();
     return Change.OUT;
   }
 
@@ -195,7 +193,7 @@ public final class EndpointHealth {
     silent = false;
     verdictReason = "";
     verdictSince = nowNanos;
-    trial = null;
+    trials.end();
     breaker.close();
     backoff.returned(nowNanos);
     return Change.BACK;
@@ -211,14 +209,13 @@ public final class EndpointHealth {
       return Change.NONE;
     }
     boolean heard = activity.lastHeardNanos() - outSince > 0;
-    boolean tried = trial != null && trial.isTaken();
-    if (heard && silent && !tried && nowNanos - verdictSince < SHORT_SUSPICION_NANOS) {
+    if (heard && silent && !trials.taken() && nowNanos - verdictSince < SHORT_SUSPICION_NANOS) {
       backoff.falseAlarm();
       back(nowNanos);
       return Change.FALSE_ALARM;
     }
-    if (trial != null) {
-      return trialTick(nowNanos, ranNanos, activity, sample, estimate, trial);
+    if (trials.underWay()) {
+      return trialTick(nowNanos, ranNanos, activity, sample, estimate);
     }
     boolean ejected = verdict == HealthState.EJECTED;
     signOfLife |= heard;
@@ -226,17 +223,11 @@ public final class EndpointHealth {
       return Change.NONE;
     }
     boolean brief = !ejected && nowNanos - verdictSince < SHORT_SUSPICION_NANOS;
-    trialsNeeded = brief ? 1 : Breaker.HALF_OPEN_CALLS;
     if (ejected) {
       breaker.halfOpen();
     }
-    newTrial();
+    trials.begin(brief ? 1 : Breaker.HALF_OPEN_CALLS);
     return Change.OUT;
-  }
-
-  private void newTrial() {
-    trial = new Trial();
-    trialSeenTaken = false;
   }
 
   private Change trialTick(
@@ -244,45 +235,25 @@ public final class EndpointHealth {
       long ranNanos,
       EndpointActivity activity,
       ActivitySample sample,
-      LatencyEstimate estimate,
-      Trial current) {
-    if (!current.isTaken()) {
-      return Change.NONE;
-    }
-    // As a silence, a trial lasts only while this process runs.
-    long tried = trialSeenTaken ? triedNanos + ranNanos : 0;
-    trialSeenTaken = true;
-    triedNanos = tried;
-    int ended = sample.successes() + sample.applicationErrors();
+      LatencyEstimate estimate) {
+    boolean ejected = verdict == HealthState.EJECTED;
     // A suspect only has to be heard; one ejected for its errors has to bring calls to their end.
-    int good =
-        verdict == HealthState.SUSPECT
-            ? Math.max(ended, sample.responses()) + sample.busy()
-            : ended;
-    // Time-outs of calls that were sent before the trial tell of the past.
-    boolean bad =
-        sample.failures() > 0 || (sample.timeouts() > 0 && sample.unansweredMaxNanos() <= tried);
-    if (verdict == HealthState.EJECTED && (good > 0 || bad)) {
+    Trials.Result result =
+        trials.judge(ranNanos, sample, !ejected, activity.awaiting(), patienceNanos(estimate));
+    if (ejected && result != Trials.Result.OPEN) {
       breaker.record(sample);
     }
-    if (bad || tried > patienceNanos(estimate)) {
-      boolean ejected = verdict == HealthState.EJECTED;
-      long base = ejected ? config.get().ejectionBase().toNanos() : SUSPICION_BASE_NANOS;
-      long max = ejected ? config.get().ejectionMax().toNanos() : SUSPICION_MAX_NANOS;
-      String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
-      return out(verdict, reason, nowNanos, backoff.fell(nowNanos, base, base, max));
-    }
-    // A trial that its caller gave up early, a losing hedge, says nothing: the next one may.
-    boolean givenUp = sample.cancellations() > 0 && activity.awaiting() == 0;
-    if (good == 0 && sample.busy() == 0 && !givenUp) {
-      return Change.NONE;
-    }
-    trialsNeeded -= good;
-    if (trialsNeeded <= 0) {
-      return back(nowNanos);
-    }
-    newTrial();
-    return Change.OUT;
+    return switch (result) {
+      case OPEN -> Change.NONE;
+      case NEXT -> Change.OUT;
+      case PASSED -> back(nowNanos);
+      case FAILED -> {
+        long base = ejected ? config.get().ejectionBase().toNanos() : SUSPICION_BASE_NANOS;
+        long max = ejected ? config.get().ejectionMax().toNanos() : SUSPICION_MAX_NANOS;
+        String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
+        yield out(verdict, reason, nowNanos, backoff.fell(nowNanos, base, base, max));
+      }
+    };
   }
 
   /**
@@ -292,8 +263,6 @@ public final class EndpointHealth {
   private long patienceNanos(LatencyEstimate estimate) {
     return stall.thresholdNanos(estimate, 1) + config.get().stallCeiling().toNanos();
   }
-
-  private static final String AGAIN = "; then a trial call failed";
 
   /** What is thought of it. */
   public HealthState state() {
@@ -309,7 +278,7 @@ public final class EndpointHealth {
     if (connectivity != Connectivity.CONNECTED) {
       return connectivityReason;
     }
-    return trial == null ? verdictReason : verdictReason + "; on trial";
+    return trials.underWay() ? verdictReason + "; on trial" : verdictReason;
   }
 
   /** Since when. */
@@ -324,6 +293,6 @@ public final class EndpointHealth {
 
   /** Leave for one call to try it while it is out; null if it is not time for that. */
   public @Nullable Trial trial() {
-    return connected() && trial != null && !trial.isTaken() ? trial : null;
+    return connected() ? trials.offered() : null;
   }
 }
