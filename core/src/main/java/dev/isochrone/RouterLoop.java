@@ -183,6 +183,11 @@ final class RouterLoop implements ProbeSchedule.Sink {
   void connectivity(EndpointState e, Connectivity state, String reason) {
     long now = clock.ticker().nanoTime();
     apply(e, e.health.connectivity(state, reason, now), now);
+    rebuildSoonIfChanged();
+  }
+
+  /** For what happens between beats. */
+  private void rebuildSoonIfChanged() {
     if (dirty) {
       dirty = false;
       router.scheduleRebuild();
@@ -227,10 +232,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       measure(e.site, now);
     }
     apply(e, e.health.probeAnswered(serving, now), now);
-    if (dirty) {
-      dirty = false;
-      router.scheduleRebuild();
-    }
+    rebuildSoonIfChanged();
   }
 
   @Override

@@ -20,11 +20,10 @@ final class Ewma {
     if (samples == 0) {
       value = meanNanos;
     } else {
-      double w = Math.exp(-Math.max(0, nowNanos - lastNanos) / tauNanos);
       // A young average is the plain mean: its first sample, a cold one, must not weigh for τ.
       double byCount = (double) samples / (samples + count);
-      w = Math.min(w, byCount);
-      value = value * w + meanNanos * (1 - w);
+      double byTime = Decay.weight(nowNanos - lastNanos, tauNanos);
+      value = Decay.mix(value, meanNanos, Math.min(byTime, byCount));
     }
     lastNanos = nowNanos;
     samples += count;
@@ -35,8 +34,7 @@ final class Ewma {
     if (samples == 0) {
       return floor;
     }
-    double w = Math.exp(-Math.max(0, nowNanos - lastNanos) / tauNanos);
-    return value * w + floor * (1 - w);
+    return Decay.mix(value, floor, Decay.weight(nowNanos - lastNanos, tauNanos));
   }
 
   long samples() {

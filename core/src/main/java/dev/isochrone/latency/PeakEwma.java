@@ -44,8 +44,7 @@ final class PeakEwma {
     if (samples == 0 || value <= floor) {
       return floor;
     }
-    double w = Math.exp(-Math.max(0, nowNanos - lastNanos) / tauNanos);
-    return value * w + floor * (1 - w);
+    return Decay.mix(value, floor, Decay.weight(nowNanos - lastNanos, tauNanos));
   }
 
   long samples() {

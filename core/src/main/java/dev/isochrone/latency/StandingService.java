@@ -16,8 +16,8 @@ package dev.isochrone.latency;
 final class StandingService {
   private final long windowNanos;
   private final double fadeTauNanos;
-  private WindowedMin min;
-  private WindowedMin total;
+  private final WindowedMin min;
+  private final WindowedMin total;
   // What probes since the last call leave of it: 0 to the standing one.
   private double atMost = Double.POSITIVE_INFINITY;
   private long lastNanos;
@@ -55,8 +55,7 @@ final class StandingService {
     if (idle <= 0) {
       return standing;
     }
-    double w = Math.exp(-idle / fadeTauNanos);
-    return standing * w + floor * (1 - w);
+    return Decay.mix(standing, floor, Decay.weight(idle, fadeTauNanos));
   }
 
   long samples() {
@@ -64,8 +63,8 @@ final class StandingService {
   }
 
   void reset(long nowNanos) {
-    min = new WindowedMin(windowNanos, nowNanos);
-    total = new WindowedMin(windowNanos, nowNanos);
+    min.reset(nowNanos);
+    total.reset(nowNanos);
     atMost = Double.POSITIVE_INFINITY;
     samples = 0;
   }

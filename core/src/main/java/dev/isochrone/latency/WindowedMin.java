@@ -1,6 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.latency;
 
+import java.util.Arrays;
+
 /**
  * The smallest sample of the last window, in a ring of sub-windows (the idea of BBR's min filter).
  *
@@ -20,8 +22,14 @@ final class WindowedMin {
 
   WindowedMin(long windowNanos, long nowNanos) {
     slotNanos = Math.max(1, windowNanos / SLOTS);
-    java.util.Arrays.fill(min, Double.NaN);
-    java.util.Arrays.fill(slotStart, nowNanos);
+    reset(nowNanos);
+  }
+
+  /** Knows nothing again. */
+  void reset(long nowNanos) {
+    Arrays.fill(min, Double.NaN);
+    Arrays.fill(slotStart, nowNanos);
+    current = 0;
   }
 
   void add(long nowNanos, double sample) {

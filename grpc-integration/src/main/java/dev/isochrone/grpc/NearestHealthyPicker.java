@@ -13,6 +13,7 @@ import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Status;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,10 +84,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     };
   }
 
-  private void explain(
-      CallOptions options,
-      Residency residency,
-      @org.jspecify.annotations.Nullable RoutedEndpoint chosen) {
+  private void explain(CallOptions options, Residency residency, @Nullable RoutedEndpoint chosen) {
     Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
     if (explain != null) {
       try {
