@@ -2,7 +2,7 @@
 /**
  * What the hot paths cost, beside a floor measured in the same run. Nothing here asserts a time.
  *
- * <p>Run with {@code java -jar benchmarks/target/isochrone-benchmarks.jar -prof gc}.
+ * <p>Run with {@code java -jar benchmarks/target/isochrone-benchmarks.jar micro -- -prof gc}.
  */
 @NullMarked
 package dev.isochrone.benchmarks;

@@ -8,10 +8,10 @@
  * <p>The way of the data:
  *
  * <ol>
- *   <li><b>The world.</b> {@code RttMatrix} says how far regions are from each other, {@code
- *       DemoSite} which six take part, {@code FaultPlan} what goes wrong when. {@code World} makes
- *       it true: a {@code QuoteServer} for each endpoint, exposed through the test kit's emulator,
- *       which {@code FaultDriver} breaks and heals.
+ *   <li><b>The world.</b> The test kit's {@code RttMatrix} says how far regions are from each
+ *       other, {@code DemoSite} which six take part, {@code FaultPlan} what goes wrong when. {@code
+ *       World} makes it true: a {@code QuoteServer} for each endpoint, exposed through the test
+ *       kit's emulator, which {@code FaultDriver} breaks and heals.
  *   <li><b>The load.</b> {@code Policies} makes a channel for each way to choose among the sites,
  *       all with the same {@code ClientConfig}. A {@code Contender} is a policy at work: an {@code
  *       OpenLoop} that sends calls when they are due, and a {@code Recording} of what became of

@@ -3,6 +3,7 @@ package dev.isochrone.examples.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isochrone.testkit.RttMatrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

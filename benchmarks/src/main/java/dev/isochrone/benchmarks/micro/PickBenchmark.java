@@ -1,5 +1,5 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.benchmarks;
+package dev.isochrone.benchmarks.micro;
 
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;

@@ -1,5 +1,5 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.examples.failover;
+package dev.isochrone.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,5 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.examples.failover;
+package dev.isochrone.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,8 +18,10 @@ import java.util.Map;
  * Round-trip times between regions, read from a CSV file: a heading with the names, then one row
  * for each region, from there to every column. Lines that start with {@code #} and empty lines are
  * skipped. Not symmetric: the way there and the way back are measured by different people.
+ *
+ * <p>Immutable.
  */
-final class RttMatrix {
+public final class RttMatrix {
   private static final String RESOURCE = "aws_region_rtt_ms.csv";
 
   private final Map<String, Map<String, Double>> rows;
@@ -28,8 +30,8 @@ final class RttMatrix {
     this.rows = rows;
   }
 
-  /** The matrix that comes with the demo: 21 regions of AWS. */
-  static RttMatrix ofAwsRegions() {
+  /** The matrix that comes with the test kit: 21 regions of AWS. */
+  public static RttMatrix ofAwsRegions() {
     try (InputStream in = RttMatrix.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(
@@ -48,7 +50,7 @@ final class RttMatrix {
    * @param source the file's name, for errors
    * @throws IllegalArgumentException naming line and column, and what was expected there
    */
-  static RttMatrix parse(String source, List<String> lines) {
+  public static RttMatrix parse(String source, List<String> lines) {
     List<String> names = List.of();
     Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -123,7 +125,7 @@ final class RttMatrix {
   }
 
   /** All regions, in the file's order. */
-  List<String> regions() {
+  public List<String> regions() {
     return List.copyOf(rows.keySet());
   }
 
@@ -132,7 +134,7 @@ final class RttMatrix {
    *
    * @throws IllegalArgumentException if the region is unknown
    */
-  Map<String, Double> from(String region) {
+  public Map<String, Double> from(String region) {
     Map<String, Double> row = rows.get(region);
     if (row == null) {
       throw new IllegalArgumentException(region + " (expected: one of " + rows.keySet() + ")");

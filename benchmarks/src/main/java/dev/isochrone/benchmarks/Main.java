@@ -1,0 +1,29 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.benchmarks;
+
+import dev.isochrone.benchmarks.micro.MicroCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code java -jar isochrone-benchmarks.jar}: each way to measure is a subcommand. */
+@Command(
+    name = "isochrone-benchmarks",
+    description = "Judges routing policies: in a simulated world, by the nanosecond, on loopback.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {"0:done", "1:failed while running", "2:a wrong option or a broken file"},
+    subcommands = {MicroCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Ends the JVM with an exit status fit for a pipeline. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command line and returns its exit status. */
+  static int run(String... args) {
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+  }
+}
