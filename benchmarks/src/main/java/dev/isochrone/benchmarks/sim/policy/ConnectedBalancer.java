@@ -89,11 +89,14 @@ public abstract class ConnectedBalancer<S> implements Balancer {
         transport.requestConnection();
       }
     }
-    for (Endpoint e : new ArrayList<>(members.keySet())) {
-      if (gone.contains(e)) {
-        members.remove(e).transport().shutdown();
-      }
-    }
+    members()
+        .forEach(
+            m -> {
+              if (gone.contains(m.endpoint())) {
+                members.remove(m.endpoint());
+                m.transport().shutdown();
+              }
+            });
     refresh();
   }
 

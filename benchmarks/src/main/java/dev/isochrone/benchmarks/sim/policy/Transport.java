@@ -5,9 +5,9 @@ import io.grpc.ConnectivityState;
 import java.util.function.Consumer;
 
 /**
- * The way to one endpoint: a connection that is made on request, breaks, and comes back with
- * gRPC's backoff. The states are gRPC's: IDLE until asked to connect and after a connection ended;
- * after TRANSIENT_FAILURE it connects again by itself.
+ * The way to one endpoint: a connection that is made on request, breaks, and comes back with gRPC's
+ * backoff. The states are gRPC's: IDLE until asked to connect and after a connection ended; after
+ * TRANSIENT_FAILURE it connects again by itself.
  */
 public interface Transport {
   /** Is told of each change of state, on the simulation's thread. */

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param shares by site, in the scenario's order: its part of the answered calls of each bucket, 0
  *     to 1
  */
+@SuppressWarnings("ArrayRecordComponent") // half a million numbers a report; nobody compares them
 public record Timeline(
     int[] calls, double[] meanMillis, int[] failed, Map<String, double[]> shares) {
   /** Seconds a bucket. */
