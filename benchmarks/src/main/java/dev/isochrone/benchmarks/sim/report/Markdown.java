@@ -21,11 +21,11 @@ final class Markdown {
     return line(text).line("");
   }
 
-  /** The first row is the head; its first column is text, the others are figures. */
+  /** The first row is the head; the alignment has an l or an r for each column. */
   Markdown table(List<List<String>> rows, String alignment) {
     List<String> rule = new ArrayList<>();
-    for (char column : alignment.toCharArray()) {
-      rule.add(column == 'l' ? "---" : "--:");
+    for (int i = 0; i < alignment.length(); i++) {
+      rule.add(alignment.charAt(i) == 'l' ? "---" : "--:");
     }
     List<List<String>> all = new ArrayList<>(rows);
     all.add(1, rule);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -45,25 +44,31 @@ final class Series {
 
   /** Mean latency: the median, the least or the most of the seeds'. */
   double[] latency(ToDoubleFunction<Spread> which) {
-    return each(Timeline::meanMillis, values -> which.applyAsDouble(Spread.of(values)));
+    return each(
+        (run, bucket) -> run.meanMillis()[bucket],
+        (run, bucket) -> run.calls()[bucket],
+        seeds -> which.applyAsDouble(Spread.of(seeds)));
   }
 
   /** Failed calls a second, the mean of the seeds: a median would hide the rare ones. */
   double[] failedPerSecond() {
     return each(
-        timeline -> {
-          double[] failed = new double[timeline.failed().length];
-          for (int i = 0; i < failed.length; i++) {
-            failed[i] = timeline.failed()[i] / Timeline.BUCKET_SECONDS;
-          }
-          return failed;
-        },
+        (run, bucket) -> run.failed()[bucket] / Timeline.BUCKET_SECONDS,
+        (run, bucket) -> 1,
         Series::mean);
   }
 
   /** A site's part of the answered calls, the mean of the seeds. */
   double[] share(String site) {
-    return each(timeline -> timeline.shares().getOrDefault(site, new double[0]), Series::mean);
+    return each(
+        (run, bucket) -> share(run, site, bucket),
+        (run, bucket) -> run.calls()[bucket] - run.failed()[bucket],
+        Series::mean);
+  }
+
+  private static double share(Timeline run, String site, int bucket) {
+    double[] shares = run.shares().get(site);
+    return shares == null ? 0 : shares[bucket];
   }
 
   /** In the order of the scenario. */
@@ -73,23 +78,32 @@ final class Series {
     return new ArrayList<>(sites);
   }
 
-  private double[] each(
-      Function<Timeline, double[]> values, ToDoubleFunction<double[]> acrossSeeds) {
-    List<double[]> all = timelines.stream().map(values).toList();
+  /** A bucket's value, or its weight among the buckets of a step. */
+  private interface Value {
+    double of(Timeline run, int bucket);
+  }
+
+  private double[] each(Value value, Value weight, ToDoubleFunction<double[]> acrossSeeds) {
     double[] steps = new double[(buckets + perStep - 1) / perStep];
     for (int step = 0; step < steps.length; step++) {
       int from = step * perStep;
-      double[] seeds = new double[all.size()];
-      for (int i = 0; i < seeds.length; i++) {
-        double[] seed = all.get(i);
-        int end = Math.min(seed.length, from + perStep);
-        double[] part = new double[Math.max(0, end - from)];
-        System.arraycopy(seed, Math.min(from, seed.length), part, 0, part.length);
-        seeds[i] = mean(part);
-      }
-      steps[step] = acrossSeeds.applyAsDouble(seeds);
+      steps[step] =
+          acrossSeeds.applyAsDouble(
+              timelines.stream().mapToDouble(run -> step(run, from, value, weight)).toArray());
     }
     return steps;
+  }
+
+  private double step(Timeline run, int from, Value value, Value weight) {
+    double sum = 0;
+    double weights = 0;
+    for (int i = from; i < Math.min(from + perStep, run.meanMillis().length); i++) {
+      if (weight.of(run, i) > 0 && !Double.isNaN(value.of(run, i))) {
+        sum += weight.of(run, i) * value.of(run, i);
+        weights += weight.of(run, i);
+      }
+    }
+    return weights == 0 ? Double.NaN : sum / weights;
   }
 
   /** Of those that are numbers; NaN if none is. */

@@ -19,6 +19,7 @@ final class SharePanel {
     this.frame = frame;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares layers
   private record Layer(String label, double[] shares) {}
 
   /** Draws it below {@code top} and returns where it ends. */

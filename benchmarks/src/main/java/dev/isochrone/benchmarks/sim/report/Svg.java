@@ -110,7 +110,7 @@ final class Svg {
   static String escape(String text) {
     StringBuilder out = new StringBuilder();
     IntPredicate legal =
-        c -> c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
+        c -> (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
     text.codePoints()
         .forEach(
             c -> {
