@@ -41,6 +41,6 @@ record Curve(PolicyStats stats, Series series, String colour, double width, Stri
   }
 
   String label() {
-    return stats.name() + "  " + Numbers.three(stats.median(Metric.MEAN)) + " ms";
+    return stats.name() + ": " + Numbers.three(stats.median(Metric.MEAN)) + " ms";
   }
 }

@@ -48,7 +48,7 @@ final class MarkdownReport {
             + (many ? ", the median over the seeds (the least–the most)." : "."));
     out.line(
         "- **Bold**: first in its column, or within 2 % of the first, among the policies that a"
-            + " client could use; nobody, where all are equal. *Italic*: not ranked.");
+            + " client could use; nobody, where all are equal. *Italic*: not ranked. ◀: ours.");
     out.line(
         "- *Lost in 1st s*: calls that started in the second after the first event began, and"
             + " failed. *Recovery*: seconds from then until 99 % of the calls are answered, in a"

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * below it the share of failed calls. Ours is the first column, then the better the further left.
  */
 final class OverviewPlot {
-  private static final double CELL = 56;
-  private static final double ROW = 31;
-
   /** Sine and cosine of the slope of the heads. */
   private static final double SIN = 0.574;
 
@@ -22,6 +19,7 @@ final class OverviewPlot {
 
   private final Analysis analysis;
   private final List<PolicyInfo> policies;
+  private final HeatGrid grid = new HeatGrid();
   private final double left;
   private final double top;
   private final Svg svg = new Svg("Mean latency beside the oracle's, scenarios by policies");
@@ -56,23 +54,24 @@ final class OverviewPlot {
     }
     double y = top;
     for (ScenarioStats scenario : analysis.scenarios()) {
-      svg.text(left - 8, y + ROW / 2 + 4, scenario.info().name(), "text-anchor", "end");
+      svg.text(left - 8, y + HeatGrid.ROW / 2 + 4, scenario.info().name(), "text-anchor", "end");
       for (int i = 0; i < policies.size(); i++) {
         cell(scenario, scenario.find(policies.get(i).name()), x(i), y);
       }
-      y += ROW;
+      y += HeatGrid.ROW;
     }
     y = overall(y + 6);
+    grid.draw(svg);
     return svg.finish(Math.max(right + 8, 640), legend(y + 10));
   }
 
   private double x(int column) {
-    return left + column * CELL;
+    return left + column * HeatGrid.CELL;
   }
 
   /** A name above its column; returns where it ends. */
   private double head(PolicyInfo policy, double x) {
-    double baseX = x + CELL / 2 - 4;
+    double baseX = x + HeatGrid.CELL / 2 - 4;
     double baseY = top - 7;
     String turn = "rotate(-35 " + Svg.decimal(baseX) + " " + Svg.decimal(baseY) + ")";
     boolean ours = policy.name().equals(ReportInput.OURS);
@@ -86,25 +85,27 @@ final class OverviewPlot {
         ours ? "bold" : "normal",
         "font-style",
         policy.realisable() ? "normal" : "italic");
-    return Math.max(x + CELL, baseX + COS * Svg.width(policy.name(), Svg.FONT));
+    return Math.max(x + HeatGrid.CELL, baseX + COS * Svg.width(policy.name(), Svg.FONT));
   }
 
   private void cell(ScenarioStats scenario, @Nullable PolicyStats stats, double x, double y) {
     if (stats == null) {
-      svg.text(x + CELL / 2, y + ROW / 2 + 4, Numbers.NONE, "text-anchor", "middle");
+      grid.add(x, y, Double.NaN, "not run", false);
       return;
     }
-    boolean first = scenario.isFirst(stats, Metric.MEAN);
-    String ink = box(x, y, stats.ratio(Metric.MEAN).median(), first);
-    String below = "";
-    double failed = stats.median(Metric.FAILED);
+    double ratio = stats.ratio(Metric.MEAN).median();
+    grid.add(x, y, ratio, below(stats), scenario.isFirst(stats, Metric.MEAN));
+  }
+
+  private static String below(PolicyStats stats) {
     if (stats.unlawful() > 0) {
-      below = "unlawful";
-    } else if (failed > 0) {
-      below = "fail " + (failed < .01 ? "<.01" : Numbers.count(twoDigits(failed))) + "%";
+      return "unlawful";
     }
-    svg.text(
-        x + CELL / 2, y + ROW - 6, below, "text-anchor", "middle", "font-size", "9", "fill", ink);
+    double failed = stats.median(Metric.FAILED);
+    if (!(failed > 0)) {
+      return "";
+    }
+    return "fail " + (failed < .01 ? "<.01" : Numbers.count(twoDigits(failed))) + "%";
   }
 
   private static double twoDigits(double percent) {
@@ -112,37 +113,12 @@ final class OverviewPlot {
     return Math.round(percent * step) / step;
   }
 
-  /** A coloured cell with its number; returns what to write on it with. */
-  private String box(double x, double y, double ratio, boolean first) {
-    int heat = Palette.heat(ratio);
-    String fill = Double.isNaN(ratio) ? "#eee" : Palette.heatColour(heat);
-    String ink = Double.isNaN(ratio) ? Svg.INK : Palette.heatInk(heat);
-    svg.rect(x + 1, y + 1, CELL - 2, ROW - 2, "fill", fill);
-    if (first) {
-      svg.rect(
-          x + 2, y + 2, CELL - 4, ROW - 4, "fill", "none", "stroke", "#000", "stroke-width", "2");
-    }
-    svg.text(
-        x + CELL / 2,
-        y + 15,
-        Numbers.three(ratio),
-        "text-anchor",
-        "middle",
-        "font-size",
-        "12",
-        "font-weight",
-        first ? "bold" : "normal",
-        "fill",
-        ink);
-    return ink;
-  }
-
   private double overall(double y) {
-    svg.text(left - 8, y + ROW / 2 + 4, "geometric mean", "text-anchor", "end");
+    svg.text(left - 8, y + HeatGrid.ROW / 2 + 4, "geometric mean", "text-anchor", "end");
     for (int i = 0; i < policies.size(); i++) {
-      box(x(i), y, analysis.overall(policies.get(i).name(), Metric.MEAN), false);
+      grid.add(x(i), y, analysis.overall(policies.get(i).name(), Metric.MEAN), "", false);
     }
-    return y + ROW;
+    return y + HeatGrid.ROW;
   }
 
   private double legend(double y) {

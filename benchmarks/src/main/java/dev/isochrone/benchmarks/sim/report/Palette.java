@@ -19,9 +19,10 @@ final class Palette {
       List.of(
           "#77AADD", "#EE8866", "#EEDD88", "#44BB99", "#FFAABB", "#99DDFF", "#BBCC33", "#DDDDDD");
 
-  private static final double[] HEAT_LIMITS = {1.02, 1.1, 1.25, 1.5, 2, 5};
+  private static final double[] HEAT_LIMITS = {1.02, 1.1, 1.25, 1.5, 2, 4, 10};
   private static final List<String> HEAT =
-      List.of("#bcdcf0", "#fffbe0", "#fee9a6", "#fec44f", "#f08c28", "#cc4c02", "#7a2a05");
+      List.of(
+          "#bcdcf0", "#fffbe0", "#fee9a6", "#fec44f", "#f59331", "#e0680f", "#b8400a", "#662506");
 
   private Palette() {}
 
@@ -29,8 +30,11 @@ final class Palette {
     return HEAT.size();
   }
 
-  /** Which heat a ratio is. */
+  /** Which heat a ratio is; -1: none. */
   static int heat(double ratio) {
+    if (Double.isNaN(ratio)) {
+      return -1;
+    }
     int heat = 0;
     while (heat < HEAT_LIMITS.length && ratio > HEAT_LIMITS[heat]) {
       heat++;
@@ -42,9 +46,9 @@ final class Palette {
     return HEAT.get(heat);
   }
 
-  /** Text on that heat. */
-  static String heatInk(int heat) {
-    return heat >= 5 ? "#fff" : Svg.INK;
+  /** Whether text on it must be white. */
+  static boolean isDark(int heat) {
+    return heat >= 6;
   }
 
   static String heatLabel(int heat) {

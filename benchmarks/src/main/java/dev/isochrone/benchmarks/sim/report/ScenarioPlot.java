@@ -51,6 +51,15 @@ final class ScenarioPlot {
     return svg.finish(WIDTH, timeAxis(y));
   }
 
+  private String note() {
+    int seeds = curves.stream().mapToInt(curve -> curve.stats().runs().size()).max().orElse(0);
+    String note = "At the names: the mean of all judged calls.";
+    if (seeds > 1) {
+      note += " Lines: the median of " + seeds + " seeds; band: the least to the most of ours.";
+    }
+    return scenario.info().warmupSeconds() > 0 ? note + " Pale: warm-up, not judged." : note;
+  }
+
   private double timeAxis(double y) {
     for (double tick : time.ticks()) {
       double x = time.at(tick);
@@ -59,6 +68,7 @@ final class ScenarioPlot {
     }
     double middle = (LEFT + RIGHT) / 2;
     svg.text(middle, y + 31, "seconds since the load began", "text-anchor", "middle");
-    return y + 40;
+    svg.text(LEFT, y + 49, note(), "fill", Svg.SOFT, "font-size", "10");
+    return y + 57;
   }
 }

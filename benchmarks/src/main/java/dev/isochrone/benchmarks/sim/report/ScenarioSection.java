@@ -58,9 +58,9 @@ final class ScenarioSection {
   private static String policy(PolicyStats stats) {
     String name = Markdown.code(stats.name());
     if (!stats.isRanked()) {
-      return "*" + name + "*" + (stats.isOurs() ? " ◀" : "");
+      name = "*" + name + "*";
     }
-    return stats.isOurs() ? "**" + name + "** ◀" : name;
+    return stats.isOurs() ? name + " ◀" : name;
   }
 
   private static String cell(ScenarioStats scenario, PolicyStats stats, Metric metric) {

@@ -39,15 +39,28 @@ final class SummarySection {
     out.block(
         String.format(
             Locale.ROOT,
-            "%s is first, or within 2 %% of the first, of the %d policies that a client could use in **%d of %d** scenarios by mean latency and in **%d of %d** by p99. Over all scenarios its mean is %s the oracle's and its p99 %s (geometric means).",
+            "%s is first, or within 2 %% of the first, of the %d policies that a client could use in **%d of %d** scenarios by mean latency%s and in **%d of %d** by p99%s. Over all scenarios its mean is %s the oracle's and its p99 %s (geometric means).",
             OURS,
             rivals,
             analysis.firsts(ReportInput.OURS, Metric.MEAN),
             ours.size(),
+            ties(Metric.MEAN),
             analysis.firsts(ReportInput.OURS, Metric.P99),
             ours.size(),
+            ties(Metric.P99),
             Numbers.ratio(analysis.overall(ReportInput.OURS, Metric.MEAN)),
             Numbers.ratio(analysis.overall(ReportInput.OURS, Metric.P99))));
+  }
+
+  /** To tie with everybody is no feat. */
+  private String ties(Metric metric) {
+    int ties = 0;
+    for (ScenarioStats scenario : analysis.scenarios()) {
+      PolicyStats own = scenario.find(ReportInput.OURS);
+      boolean first = own != null && scenario.isFirst(own, metric);
+      ties += first && !scenario.isMarked(own, metric) ? 1 : 0;
+    }
+    return ties == 0 ? "" : " (in " + ties + " of them all are equal)";
   }
 
   /** What a rank by latency alone would pass over. */
@@ -77,7 +90,7 @@ final class SummarySection {
       out.block(
           "More of its calls failed than of another's in " + String.join(", ", failing) + ".");
     } else if (!ours.isEmpty()) {
-      out.block("Nowhere did more of its calls fail than of every other's.");
+      out.block("Nowhere did more of its calls fail than of the policy's that failed fewest.");
     }
   }
 
@@ -126,7 +139,7 @@ final class SummarySection {
       boolean ours = policy.name().equals(ReportInput.OURS);
       rows.add(
           List.of(
-              policy.realisable() ? (ours ? "**" + name + "** ◀" : name) : "*" + name + "*",
+              policy.realisable() ? (ours ? name + " ◀" : name) : "*" + name + "*",
               policy.realisable() ? "" + analysis.firsts(policy.name(), Metric.MEAN) : Numbers.NONE,
               policy.realisable() ? "" + analysis.firsts(policy.name(), Metric.P99) : Numbers.NONE,
               Numbers.ratio(analysis.overall(policy.name(), Metric.MEAN)),

@@ -54,6 +54,19 @@ final class Svg {
     return this;
   }
 
+  /** What follows has these attributes, unless it says otherwise. */
+  Svg open(String... attributes) {
+    body.append("<g");
+    attributes(attributes);
+    body.append(">\n");
+    return this;
+  }
+
+  Svg close() {
+    body.append("</g>\n");
+    return this;
+  }
+
   private Svg element(String start, String... attributes) {
     body.append(start);
     attributes(attributes);

@@ -81,6 +81,16 @@ final class SvgPath {
     out.append('z');
   }
 
+  /** A rectangle. */
+  void box(double left, double top, double width, double height) {
+    to(left, top);
+    to(left + width, top);
+    to(left + width, top + height);
+    to(left, top + height);
+    lift();
+    out.append('z');
+  }
+
   void to(double toX, double toY) {
     long nextX = Math.round(toX * 10);
     long nextY = Math.round(toY * 10);
