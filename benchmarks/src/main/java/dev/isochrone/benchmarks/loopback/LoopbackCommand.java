@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "The table goes to the standard output, progress to the standard error."
     },
     sortOptions = false,
+    usageHelpWidth = 100,
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {"0:done", "1:failed while running, or calls failed", "2:a wrong option"})

@@ -43,7 +43,7 @@ public record LoopbackPlan(int servers, double rate, int inFlight, int rounds, P
    */
   public record Phases(double warmUp, double leadIn, double closed, double open) {
     static final Phases STANDARD = new Phases(4, 0.5, 2, 4);
-    static final Phases QUICK = new Phases(1.2, 0.2, 0.6, 0.8);
+    static final Phases QUICK = new Phases(1, 0.2, 0.5, 0.7);
 
     /** Of an unrecorded turn. */
     Phases warmingUp() {

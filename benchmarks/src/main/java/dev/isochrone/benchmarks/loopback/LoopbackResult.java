@@ -3,12 +3,9 @@ package dev.isochrone.benchmarks.loopback;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.DoubleStream;
 
 /**
@@ -61,13 +58,11 @@ record LoopbackResult(LoopbackPlan plan, Environment environment, List<Sample> s
     for (String policy : LoopbackPlan.POLICIES) {
       JsonObject ofPolicy = new JsonObject();
       for (Figure figure : Figure.values()) {
-        JsonElement value =
-            GSON.toJsonTree(
-                Map.of(
-                    "value", spread(policy, figure),
-                    "toRoundRobin", ratio(policy, LoopbackPlan.BASELINE, figure),
-                    "toPickFirst", ratio(policy, LoopbackPlan.FLOOR, figure)));
-        ofPolicy.add(figure.name(), value);
+        JsonObject spreads = new JsonObject();
+        spreads.add("value", GSON.toJsonTree(spread(policy, figure)));
+        spreads.add("toRoundRobin", GSON.toJsonTree(ratio(policy, LoopbackPlan.BASELINE, figure)));
+        spreads.add("toPickFirst", GSON.toJsonTree(ratio(policy, LoopbackPlan.FLOOR, figure)));
+        ofPolicy.add(figure.name(), spreads);
       }
       figures.add(policy, ofPolicy);
     }
@@ -83,7 +78,10 @@ record LoopbackResult(LoopbackPlan plan, Environment environment, List<Sample> s
   static LoopbackResult ofJson(String json) {
     try {
       LoopbackResult result = GSON.fromJson(json, LoopbackResult.class);
-      return Objects.requireNonNull(result, "an empty file");
+      if (result == null || result.samples().isEmpty()) {
+        throw new JsonParseException("no samples");
+      }
+      return result;
     } catch (RuntimeException e) {
       throw new JsonParseException(
           "not a result (expected: what loopback --json writes): " + e.getMessage(), e);
