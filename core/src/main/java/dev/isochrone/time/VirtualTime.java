@@ -2,6 +2,7 @@
 package dev.isochrone.time;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clock and a scheduler that stand still until told to advance: hours of routing in a second, and
@@ -14,6 +15,7 @@ public final class VirtualTime implements Ticker, Scheduler {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private long nowNanos;
   private long sequence;
+  private int cancelled;
 
   /** Starts at {@code originNanos}; a large or negative origin finds code that compares times. */
   public VirtualTime(long originNanos) {
@@ -34,7 +36,15 @@ public final class VirtualTime implements Ticker, Scheduler {
   public Cancellable schedule(Runnable task, long delayNanos) {
     Task t = new Task(nowNanos + Math.max(0, delayNanos), sequence++, task);
     tasks.add(t);
-    return () -> tasks.remove(t);
+    return () -> cancel(t);
+  }
+
+  // Taking it out of the middle of the queue would cost a search: it stays until it is due.
+  private void cancel(Task t) {
+    if (t.runnable != null) {
+      t.runnable = null;
+      cancelled++;
+    }
   }
 
   /** Moves the clock on, running every task that falls due on the way at its own time. */
@@ -42,11 +52,17 @@ public final class VirtualTime implements Ticker, Scheduler {
     long end = nowNanos + nanos;
     for (Task t = tasks.peek(); t != null && t.dueNanos - end <= 0; t = tasks.peek()) {
       tasks.remove();
+      Runnable runnable = t.runnable;
+      if (runnable == null) {
+        cancelled--;
+        continue;
+      }
+      t.runnable = null; // cancelling it from now on changes nothing
       // A task that a pause delayed runs late, at the present: time never runs backwards.
       if (t.dueNanos - nowNanos > 0) {
         nowNanos = t.dueNanos;
       }
-      t.runnable.run();
+      runnable.run();
     }
     nowNanos = end;
   }
@@ -66,10 +82,20 @@ public final class VirtualTime implements Ticker, Scheduler {
 
   /** How many tasks wait. */
   public int pendingTasks() {
-    return tasks.size();
+    return tasks.size() - cancelled;
   }
 
-  private record Task(long dueNanos, long order, Runnable runnable) implements Comparable<Task> {
+  private static final class Task implements Comparable<Task> {
+    private final long dueNanos;
+    private final long order;
+    private @Nullable Runnable runnable;
+
+    Task(long dueNanos, long order, Runnable runnable) {
+      this.dueNanos = dueNanos;
+      this.order = order;
+      this.runnable = runnable;
+    }
+
     @Override
     public int compareTo(Task o) {
       long byTime = dueNanos - o.dueNanos;
