@@ -100,7 +100,7 @@ final class SeededPeers {
     }
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T> T make(String type, Class<?>[] parameters, Object... arguments) {
     try {
       Constructor<?> constructor = Class.forName(XDS + type).getDeclaredConstructor(parameters);
