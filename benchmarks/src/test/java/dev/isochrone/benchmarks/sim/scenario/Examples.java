@@ -45,8 +45,8 @@ final class Examples {
         residency: [EU]
       events:
         - {at: "20s", length: "5s", site: near, endpoints: 2, stagger: "1s", kind: unavailable, value: 0.5}
-        - {at: "20s", length: "2s", every: "10s", until: "60s", site: next, kind: black_hole}
-        - {at: "70s", length: "15s", site: third, kind: rtt, value: 40, ramp: "10s"}
+        - {at: "20s", length: "2s", every: "10s", until: "55s", site: next, kind: black_hole}
+        - {at: "40s", length: "15s", site: third, kind: rtt, value: 40, ramp: "10s"}
         - {at: "30s", kind: load, value: 1.5}
       """;
 

@@ -95,9 +95,9 @@ class ScenarioReaderTest {
                         0.5,
                         NONE),
                     new Event(
-                        s(20), s(2), s(10), s(60), "next", 0, NONE, Event.Kind.BLACK_HOLE, 0, NONE),
+                        s(20), s(2), s(10), s(55), "next", 0, NONE, Event.Kind.BLACK_HOLE, 0, NONE),
                     new Event(
-                        s(70), s(15), NONE, NONE, "third", 0, NONE, Event.Kind.RTT, 40, s(10)),
+                        s(40), s(15), NONE, NONE, "third", 0, NONE, Event.Kind.RTT, 40, s(10)),
                     new Event(
                         s(30), NONE, NONE, NONE, null, 0, NONE, Event.Kind.LOAD, 1.5, NONE))));
     assertThat(scenario.sites().keySet()).containsExactly("near", "next", "third");
@@ -342,8 +342,8 @@ class ScenarioReaderTest {
             "40:10: events[3].at: \"90s\" (expected: before the scenario's end at 90s)"),
         arguments(
             "length: \"15s\"",
-            "length: \"25s\"",
-            "39:25: events[2].length: \"25s\""
+            "length: \"60s\"",
+            "39:25: events[2].length: \"60s\""
                 + " (expected: to end by the scenario's end at 90s; leave it out to last)"),
         arguments(
             "length: \"2s\", ",
@@ -357,9 +357,9 @@ class ScenarioReaderTest {
         arguments(
             "every: \"10s\", ",
             "",
-            "38:38: events[1].until: \"60s\" (expected: none, it belongs to every)"),
+            "38:38: events[1].until: \"55s\" (expected: none, it belongs to every)"),
         arguments(
-            "until: \"60s\"",
+            "until: \"55s\"",
             "until: \"20s\"",
             "38:52: events[1].until: \"20s\""
                 + " (expected: after at and by the scenario's end, 90s)"),
