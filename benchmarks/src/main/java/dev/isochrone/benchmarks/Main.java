@@ -1,7 +1,10 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks;
 
+import dev.isochrone.benchmarks.loopback.LoopbackCommand;
 import dev.isochrone.benchmarks.micro.MicroCommand;
+import dev.isochrone.benchmarks.sim.ReportCommand;
+import dev.isochrone.benchmarks.sim.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +16,12 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {"0:done", "1:failed while running", "2:a wrong option or a broken file"},
-    subcommands = {MicroCommand.class})
+    subcommands = {
+      SimulateCommand.class,
+      ReportCommand.class,
+      MicroCommand.class,
+      LoopbackCommand.class
+    })
 public final class Main {
   private Main() {}
 
