@@ -163,6 +163,9 @@ class SchemaTest {
         continue;
       }
       Spot spot = spotOf(field.path());
+      if (spot.name.equals("kind")) {
+        spot.object.retain("kind"); // the others belong to the kind that is no default
+      }
       Mutant without = mutant("", spot, o -> o.remove(spot.name));
       Mutant with = mutant("", spot, o -> o.set(spot.name, field.schema().get("default")));
       // Events hang on how long it all lasts and how many servers there are.
