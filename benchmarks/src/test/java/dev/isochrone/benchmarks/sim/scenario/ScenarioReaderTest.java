@@ -269,8 +269,8 @@ class ScenarioReaderTest {
         arguments(
             "rate: 250",
             "rate: 500000",
-            "3:11: duration: \"90s\" (expected: at most 20000000 calls in all;"
-                + " at 500000/s it makes 60000000)"),
+            "3:11: duration: \"90s\" (expected: at most 20000000 calls and pauses in all, the"
+                + " background's too; these are 60020401)"),
         arguments(
             "kind: bursts, period: \"20s\"",
             "kind: even",
@@ -432,8 +432,21 @@ class ScenarioReaderTest {
             "a.yaml:1:1: warmup: missing (expected: less than the duration, 10s)"),
         arguments(
             LEAST + "clients: {rate: 300000}\nevents: [{at: \"0s\", kind: load, value: 2}]",
-            "a.yaml:1:1: duration: missing (expected: at most 20000000 calls in all;"
-                + " at 300000/s it makes 36000000)"));
+            "a.yaml:1:1: duration: missing (expected: at most 20000000 calls and pauses in all, the"
+                + " background's too; these are 36000000)"),
+        arguments(
+            "sites: {near: {rank: 1, endpoints: 1000, background: 0.5}}",
+            "a.yaml:1:1: duration: missing (expected: at most 20000000 calls and pauses in all, the"
+                + " background's too; these are 96018000)"),
+        arguments(
+            "sites: {near: {rank: 1, endpoints: 1000, gc: {every: \"0.002s\", pause: \"0.001s\"}}}",
+            "a.yaml:1:1: duration: missing (expected: at most 20000000 calls and pauses in all, the"
+                + " background's too; these are 30018000)"),
+        arguments(
+            "sites: {near: {rank: 1, endpoints: 1000}}\n"
+                + "events: [{at: \"10s\", length: \"0.01s\", every: \"0.02s\", kind: refuse}]",
+            "a.yaml:2:9: events: a list (expected: at most 1000000 in all, each time and each server"
+                + " counted; these are 2500000)"));
   }
 
   @ParameterizedTest(name = "{1}")

@@ -52,24 +52,11 @@ class ScenariosTest {
     Scenario scenario = Scenarios.named(name);
     String stated =
         scenario.sites().entrySet().stream()
-            .map(site -> site.getKey() + " " + percent(utilisation(scenario, site.getValue())))
+            .map(
+                site ->
+                    site.getKey() + " " + percent(Amount.utilisation(scenario, site.getValue())))
             .collect(Collectors.joining(", ", "\n# Utilisation by all calls: ", "\n"));
     assertThat(Scenarios.resource(name + ".yaml")).contains(stated);
-  }
-
-  /** The part of a site's capacity that is in use if it gets all calls. */
-  private static double utilisation(Scenario scenario, SiteSpec site) {
-    double shares = 0;
-    double work = 0;
-    for (MethodSpec method : scenario.methods().values()) {
-      shares += method.share();
-      work += method.share() * method.mean().toNanos() / 1e9;
-    }
-    double capacity = 0;
-    for (int i = 0; i < site.endpoints(); i++) {
-      capacity += site.concurrency() * site.speed(i);
-    }
-    return scenario.clients().rate() * work / shares / capacity + site.background();
   }
 
   private static String percent(double part) {
@@ -90,7 +77,7 @@ class ScenariosTest {
   void allTogetherAreRunInMinutes() {
     double calls =
         Scenarios.all().stream()
-            .mapToDouble(s -> s.clients().rate() * ScenarioReader.seconds(s.duration()))
+            .mapToDouble(Amount::happenings)
             .peek(each -> assertThat(each).isLessThanOrEqualTo(60_000))
             .sum();
     assertThat(calls).isLessThan(700_000);

@@ -73,7 +73,11 @@ final class Schema {
       if (type().equals("duration")) {
         return s.get("x-minimum").asText() + " to " + s.get("x-maximum").asText();
       }
-      return s.has("minimum") ? s.get("minimum").asText() + " to " + s.get("maximum").asText() : "";
+      return s.has("minimum") ? plain(s.get("minimum")) + " to " + plain(s.get("maximum")) : "";
+    }
+
+    private static String plain(JsonNode number) {
+      return number.decimalValue().stripTrailingZeros().toPlainString();
     }
 
     String defaultText() {
