@@ -67,7 +67,7 @@ public final class GrpcPeers {
 
     LoadBalancer create(LoadBalancer.Helper helper, ClientView client) {
       return switch (this) {
-        case ROUND_ROBIN -> SeededPeers.roundRobin(provider().newLoadBalancer(helper), client);
+        case ROUND_ROBIN -> SeededPeers.roundRobin(helper, client);
         case WEIGHTED_ROUND_ROBIN -> SeededPeers.weightedRoundRobin(helper, client);
         case LEAST_REQUEST -> SeededPeers.leastRequest(helper, client);
         case RING_HASH -> SeededPeers.ringHash(helper, client);

@@ -37,7 +37,7 @@ record GrpcPolicy(String name, String description, String source, Function<Clien
       UnaryOperator<NameResolver.Args.Builder> resolverArgs,
       boolean filtersByItself) {
 
-    /** A policy alone. */
+    /** A policy of gRPC's alone. */
     static Setup of(Function<LoadBalancer.Helper, LoadBalancer> balancer, @Nullable Object config) {
       return new Setup(balancer, config, List.of(), args -> args, false);
     }

@@ -18,12 +18,16 @@ import java.util.random.RandomGenerator;
  * the classes that run are the ones that ship.
  */
 final class SeededPeers {
-  private static final String XDS = "io.grpc.xds.";
-
   private SeededPeers() {}
 
   /** Round robin has no such constructor: its counter gets another start. */
-  static LoadBalancer roundRobin(LoadBalancer balancer, ClientView client) {
+  static LoadBalancer roundRobin(LoadBalancer.Helper helper, ClientView client) {
+    LoadBalancer balancer =
+        (LoadBalancer)
+            make(
+                "io.grpc.util.RoundRobinLoadBalancer",
+                new Class<?>[] {LoadBalancer.Helper.class},
+                helper);
     try {
       Field sequence = balancer.getClass().getDeclaredField("sequence");
       sequence.setAccessible(true);
@@ -43,26 +47,27 @@ final class SeededPeers {
           }
         };
     Random random = new Random(client.random().nextLong());
-    return make(
-        "WeightedRoundRobinLoadBalancer",
-        new Class<?>[] {LoadBalancer.Helper.class, Deadline.Ticker.class, Random.class},
-        helper,
-        ticker,
-        random);
+    return (LoadBalancer)
+        make(
+            "io.grpc.xds.WeightedRoundRobinLoadBalancer",
+            new Class<?>[] {LoadBalancer.Helper.class, Deadline.Ticker.class, Random.class},
+            helper,
+            ticker,
+            random);
   }
 
   static LoadBalancer leastRequest(LoadBalancer.Helper helper, ClientView client) {
-    return withRandom("LeastRequestLoadBalancer", helper, client);
+    return withRandom("io.grpc.xds.LeastRequestLoadBalancer", helper, client);
   }
 
   static LoadBalancer ringHash(LoadBalancer.Helper helper, ClientView client) {
-    return withRandom("RingHashLoadBalancer", helper, client);
+    return withRandom("io.grpc.xds.RingHashLoadBalancer", helper, client);
   }
 
   /** The parser takes a header only behind a flag of the environment. */
   static Object ringHashConfig(long minRingSize, long maxRingSize, String header) {
     return make(
-        "RingHashLoadBalancer$RingHashConfig",
+        "io.grpc.xds.RingHashLoadBalancer$RingHashConfig",
         new Class<?>[] {long.class, long.class, String.class},
         minRingSize,
         maxRingSize,
@@ -81,7 +86,7 @@ final class SeededPeers {
   private static LoadBalancer withRandom(
       String policy, LoadBalancer.Helper helper, ClientView client) {
     try {
-      Class<?> threadSafeRandom = Class.forName(XDS + "ThreadSafeRandom");
+      Class<?> threadSafeRandom = Class.forName("io.grpc.xds.ThreadSafeRandom");
       RandomGenerator random = client.random();
       Object seeded =
           Proxy.newProxyInstance(
@@ -93,19 +98,19 @@ final class SeededPeers {
                 }
                 return args == null ? random.nextLong() : random.nextLong((Long) args[0]);
               });
-      return make(
-          policy, new Class<?>[] {LoadBalancer.Helper.class, threadSafeRandom}, helper, seeded);
+      return (LoadBalancer)
+          make(
+              policy, new Class<?>[] {LoadBalancer.Helper.class, threadSafeRandom}, helper, seeded);
     } catch (ReflectiveOperationException e) {
       throw changed(e);
     }
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T> T make(String type, Class<?>[] parameters, Object... arguments) {
+  private static Object make(String type, Class<?>[] parameters, Object... arguments) {
     try {
-      Constructor<?> constructor = Class.forName(XDS + type).getDeclaredConstructor(parameters);
+      Constructor<?> constructor = Class.forName(type).getDeclaredConstructor(parameters);
       constructor.setAccessible(true);
-      return (T) constructor.newInstance(arguments);
+      return constructor.newInstance(arguments);
     } catch (ReflectiveOperationException e) {
       throw changed(e);
     }
@@ -113,6 +118,6 @@ final class SeededPeers {
 
   private static IllegalStateException changed(ReflectiveOperationException e) {
     return new IllegalStateException(
-        "this version of grpc-java has another inside than the one that the simulator knows", e);
+        "grpc-java's policies are made otherwise than those that the simulator knows: " + e, e);
   }
 }

@@ -28,7 +28,6 @@ final class SimClient implements ClientView {
   private final int id;
   private final SplittableRandom random;
   private final SplittableRandom backoffs;
-  private final SplittableRandom transports;
   private final Balancer balancer;
   private final ArrayDeque<SimAttempt> waiting = new ArrayDeque<>();
   private final @Nullable RetryThrottle throttle;
@@ -40,7 +39,6 @@ final class SimClient implements ClientView {
     this.id = id;
     random = world.rng.of("balancer", id);
     backoffs = world.rng.of("retry backoff", id);
-    transports = world.rng.of("transport", id);
     ClientSpec.Retry retry = spec().retry();
     throttle =
         retry == null || retry.maxTokens() == 0
@@ -202,7 +200,10 @@ final class SimClient implements ClientView {
 
   @Override
   public Transport transport(Endpoint endpoint, Transport.Listener listener) {
-    return new SimTransport(world, world.servers.get(endpoint.id()), transports.split(), listener);
+    // By endpoint, not in the order of asking: grpc-java's policies connect in an order that is
+    // random in each JVM.
+    SplittableRandom transport = world.rng.of("transport to " + endpoint.id(), id);
+    return new SimTransport(world, world.servers.get(endpoint.id()), transport, listener);
   }
 
   @Override
