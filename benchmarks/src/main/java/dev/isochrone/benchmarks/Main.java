@@ -1,8 +1,11 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.isochrone.benchmarks.loopback.LoopbackCommand;
 import dev.isochrone.benchmarks.micro.MicroCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +28,11 @@ public final class Main {
 
   /** Runs one command line and returns its exit status. */
   static int run(String... args) {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+    // In UTF-8: a JVM without a locale would write question marks into the tables.
+    return new CommandLine(new Main())
+        .setOut(new PrintWriter(System.out, true, UTF_8))
+        .setErr(new PrintWriter(System.err, true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args);
   }
 }
