@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.isochrone.benchmarks.loopback.LoopbackCommand;
 import dev.isochrone.benchmarks.micro.MicroCommand;
+import dev.isochrone.benchmarks.sim.ReportCommand;
+import dev.isochrone.benchmarks.sim.SimulateCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,12 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {"0:done", "1:failed while running", "2:a wrong option or a broken file"},
-    subcommands = {MicroCommand.class, LoopbackCommand.class})
+    subcommands = {
+      SimulateCommand.class,
+      ReportCommand.class,
+      MicroCommand.class,
+      LoopbackCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -43,7 +43,7 @@ final class Markdown {
   static String text(String text) {
     return text.strip()
         .lines()
-        .flatMap(line -> List.of(line.split("[ \t]+")).stream())
+        .flatMap(line -> List.of(line.strip().split("[ \t]+")).stream())
         .map(word -> word.contains("://") ? address(word) : word(word))
         .collect(Collectors.joining(" "));
   }

@@ -46,14 +46,19 @@ final class SharePanel {
     return bottom;
   }
 
+  /** The highest first, each from the ground: the next covers it, and a level ground is short. */
   private void areas(Series series, List<Layer> layers, Axis axis) {
     double[] xs = frame.xs(series);
-    double[] below = new double[xs.length];
-    for (int i = 0; i < layers.size(); i++) {
-      double[] above = plus(below, layers.get(i).shares());
-      SvgPath area = SvgPath.area(xs, Frame.ys(above, axis), Frame.ys(below, axis));
+    double[] ground = new double[xs.length];
+    List<double[]> tops = new ArrayList<>();
+    double[] top = ground;
+    for (Layer layer : layers) {
+      top = plus(top, layer.shares());
+      tops.add(top);
+    }
+    for (int i = tops.size() - 1; i >= 0; i--) {
+      SvgPath area = SvgPath.area(xs, Frame.ys(tops.get(i), axis), Frame.ys(ground, axis));
       frame.svg().path(area, "fill", Palette.SITES.get(i));
-      below = above;
     }
   }
 

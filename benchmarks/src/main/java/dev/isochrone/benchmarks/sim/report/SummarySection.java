@@ -25,7 +25,7 @@ final class SummarySection {
       out.block(OURS + " was not run.");
     } else {
       firsts(ours);
-      exceptions(ours);
+      exceptions();
     }
     overview();
     if (!ours.isEmpty()) {
@@ -39,7 +39,7 @@ final class SummarySection {
     out.block(
         String.format(
             Locale.ROOT,
-            "%s is first, or within 2 %% of the first, of the %d policies that a client could use in **%d of %d** scenarios by mean latency%s and in **%d of %d** by p99%s. Over all scenarios its mean is %s the oracle's and its p99 %s (geometric means).",
+            "%s is first, or within 2 %% of the first, of the %d policies that a client could use in **%d of %d** scenarios by mean latency%s and in **%d of %d** by p99%s.%s",
             OURS,
             rivals,
             analysis.firsts(ReportInput.OURS, Metric.MEAN),
@@ -48,8 +48,19 @@ final class SummarySection {
             analysis.firsts(ReportInput.OURS, Metric.P99),
             ours.size(),
             ties(Metric.P99),
-            Numbers.ratio(analysis.overall(ReportInput.OURS, Metric.MEAN)),
-            Numbers.ratio(analysis.overall(ReportInput.OURS, Metric.P99))));
+            toOracle()));
+  }
+
+  private String toOracle() {
+    double mean = analysis.overall(ReportInput.OURS, Metric.MEAN);
+    double p99 = analysis.overall(ReportInput.OURS, Metric.P99);
+    return Double.isNaN(mean)
+        ? ""
+        : " Over all scenarios its mean is "
+            + Numbers.ratio(mean)
+            + " the oracle's and its p99 "
+            + Numbers.ratio(p99)
+            + " (geometric means).";
   }
 
   /** To tie with everybody is no feat. */
@@ -57,14 +68,15 @@ final class SummarySection {
     int ties = 0;
     for (ScenarioStats scenario : analysis.scenarios()) {
       PolicyStats own = scenario.find(ReportInput.OURS);
-      boolean first = own != null && scenario.isFirst(own, metric);
-      ties += first && !scenario.isMarked(own, metric) ? 1 : 0;
+      if (own != null && scenario.isFirst(own, metric) && !scenario.isMarked(own, metric)) {
+        ties++;
+      }
     }
     return ties == 0 ? "" : " (in " + ties + " of them all are equal)";
   }
 
   /** What a rank by latency alone would pass over. */
-  private void exceptions(List<PolicyStats> ours) {
+  private void exceptions() {
     List<String> unlawful = new ArrayList<>();
     List<String> failing = new ArrayList<>();
     for (ScenarioStats scenario : analysis.scenarios()) {
@@ -89,7 +101,7 @@ final class SummarySection {
     if (!failing.isEmpty()) {
       out.block(
           "More of its calls failed than of another's in " + String.join(", ", failing) + ".");
-    } else if (!ours.isEmpty()) {
+    } else {
       out.block("Nowhere did more of its calls fail than of the policy's that failed fewest.");
     }
   }
