@@ -1,0 +1,52 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.benchmarks.sim.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isochrone.benchmarks.sim.result.RunResult;
+import dev.isochrone.testkit.RttMatrix;
+import dev.isochrone.benchmarks.sim.scenario.Scenario;
+import dev.isochrone.benchmarks.sim.scenario.ScenarioReader;
+import dev.isochrone.benchmarks.sim.scenario.Topology;
+import dev.isochrone.benchmarks.sim.world.World;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An hour in which nothing is broken: how often is an endpoint suspected all the same? */
+class FalseSuspicionTest {
+  private static final long SEED = 1;
+
+  /** The built-in scenario, drawn out to an hour. */
+  private static Scenario hourOf(String name, int rate) throws IOException {
+    try (InputStream in = Scenario.class.getResourceAsStream(name + ".yaml")) {
+      String text =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("length: \"20s\"", "length: \"3580s\"")
+              .replaceAll("clients: .*", "");
+      return ScenarioReader.read(
+          name + ".yaml", "duration: \"3600s\"\nclients: {rate: " + rate + "}\n" + text);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "steady, 300", "steady, 10", "noisy-rtt, 300", "noisy-rtt, 10", "packet-loss, 300",
+    "packet-loss, 10", "gc-pauses, 300", "unequal-methods, 200", "unequal-methods, 10"
+  })
+  void atMostOneAnHour(String name, int rate) throws IOException {
+    Suspicions policy = new Suspicions();
+    Scenario scenario = hourOf(name, rate);
+    Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);
+    RunResult result = World.run(scenario, topology.rttNanos(), policy, SEED);
+    System.out.println(
+        name + " " + rate + " suspected " + policy.count("SUSPECT") + " ejected "
+            + policy.count("EJECTED") + " failed " + result.figures().failed() + " mean "
+            + result.figures().meanMillis() + " p99 " + result.figures().p99Millis());
+    policy.verdicts.stream().filter(v -> v.contains("> SUSPECT")).limit(12)
+        .forEach(System.out::println);
+    assertThat(policy.count("EJECTED")).as("seed %d: %s", SEED, policy.verdicts).isZero();
+  }
+}
