@@ -33,6 +33,7 @@ final class EndpointState {
   EndpointState(
       Endpoint endpoint,
       SiteState site,
+      Methods methods,
       Supplier<RouterConfig> config,
       boolean probed,
       long nowNanos,
@@ -42,8 +43,8 @@ final class EndpointState {
     activity = new EndpointActivity(nowNanos);
     health =
         new EndpointHealth(() -> config.get().health(), endpoint.id(), probed, nowNanos, random);
-    latency = new EndpointLatency(config.get().latency());
-    routed = new RoutedEndpoint(endpoint, activity, site.latency);
+    latency = new EndpointLatency(config.get().latency(), methods.baselines());
+    routed = new RoutedEndpoint(endpoint, activity, site.latency, methods.names().unnamed());
     weighted = new WeightedEndpoint(endpoint, activity, routed);
     joinedNanos = nowNanos;
     nextProbeNanos = nowNanos;

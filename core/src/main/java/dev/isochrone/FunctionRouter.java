@@ -2,6 +2,7 @@
 package dev.isochrone;
 
 import dev.isochrone.health.Connectivity;
+import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeClassifier;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.time.Ticker;
@@ -84,12 +85,28 @@ public final class FunctionRouter implements AutoCloseable {
 
   /** As {@link #call(Call)}, within a residency: it narrows the router's own. */
   public <T, X extends Exception> T call(Residency residency, Call<T, X> call) throws X {
+    return call("", residency, call);
+  }
+
+  /**
+   * As {@link #call(Residency, Call)}, with the method's name.
+   *
+   * <p>Name methods that take very different times, as a lookup and a report do: each is then
+   * measured by what it usually takes, and an endpoint that happened to get the slow ones looks
+   * neither far nor hung. Names are kept for the {@value
+   * dev.isochrone.outcome.CallMethods#MAX_METHODS} used most recently, so leave ids out of them.
+   *
+   * @param method any text; empty for none
+   */
+  public <T, X extends Exception> T call(String method, Residency residency, Call<T, X> call)
+      throws X {
     RoutedEndpoint chosen = router.pick(residency, null);
     if (chosen == null) {
       throw new NoEndpointException(router.refusal(residency));
     }
     long start = ticker.nanoTime();
-    chosen.sent(start);
+    Expectation expectation = router.methods().named(method).expectation();
+    chosen.sent(start, expectation);
     OutcomeKind kind = OutcomeKind.SUCCESS;
     try {
       return call.on(chosen.endpoint());
@@ -98,7 +115,7 @@ public final class FunctionRouter implements AutoCloseable {
       throw t;
     } finally {
       long end = ticker.nanoTime();
-      chosen.endedAtOnce(kind, end, end - start);
+      chosen.endedAtOnce(kind, end, end - start, expectation);
     }
   }
 

@@ -26,6 +26,7 @@ final class ProbeSchedule {
   private static final long SUSPECT_INTERVAL_NANOS = 250_000_000L;
   private static final long TIMEOUT_FLOOR_NANOS = 500_000_000L;
   private static final long TIMEOUT_COLD_NANOS = 2_000_000_000L;
+  private static final double NOISY_ROUND_TRIPS = 3;
   private static final double JITTER = 0.2;
   private static final int PER_SITE = 2;
 
@@ -175,6 +176,9 @@ final class ProbeSchedule {
     if (Double.isNaN(estimate.srttNanos())) {
       return TIMEOUT_COLD_NANOS;
     }
-    return (long) Math.max(TIMEOUT_FLOOR_NANOS, estimate.srttNanos() + 4 * estimate.rttvarNanos());
+    double rto = estimate.srttNanos() + 4 * estimate.rttvarNanos();
+    // A deviation is soon forgotten, and a noisy way may be that long twice in a row.
+    double noisy = NOISY_ROUND_TRIPS * estimate.srttNanos();
+    return (long) Math.max(TIMEOUT_FLOOR_NANOS, Math.max(rto, noisy));
   }
 }

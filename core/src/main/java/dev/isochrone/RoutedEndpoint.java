@@ -2,8 +2,11 @@
 package dev.isochrone;
 
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.outcome.CallMethod;
 import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.outcome.Pace;
 import dev.isochrone.topology.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,14 @@ public final class RoutedEndpoint {
   private volatile Endpoint endpoint;
   private final EndpointActivity activity;
   private final SiteLatency siteLatency;
+  private final CallMethod unnamed;
+  // Written by the writer.
+  private volatile boolean well = true;
   private volatile @Nullable Object attachment;
 
-  RoutedEndpoint(Endpoint endpoint, EndpointActivity activity, SiteLatency siteLatency) {
+  RoutedEndpoint(
+      Endpoint endpoint, EndpointActivity activity, SiteLatency siteLatency, CallMethod unnamed) {
+    this.unnamed = unnamed;
     this.endpoint = endpoint;
     this.activity = activity;
     this.siteLatency = siteLatency;
@@ -36,14 +44,32 @@ public final class RoutedEndpoint {
     endpoint = changed;
   }
 
-  /** A call is on its way. */
+  /**
+   * A call is on its way.
+   *
+   * @param expectation what is expected of its method now: {@link SiteRouter#methods}, {@code
+   *     named("…").expectation()}. The same is to be handed back with the call's response or end
+   */
+  public void sent(long nowNanos, Expectation expectation) {
+    activity.sent(nowNanos, expectation.pace());
+  }
+
+  /** A call of which nobody knows the method is on its way. */
   public void sent(long nowNanos) {
     activity.sent(nowNanos);
   }
 
   /** The first response of a call arrived, {@code elapsedNanos} after it was sent. */
+  public void responded(long nowNanos, long elapsedNanos, Expectation expectation) {
+    long usual = siteLatency.score(elapsedNanos, expectation, well);
+    activity.responded(nowNanos, elapsedNanos, expectation.pace(), usual);
+    siteLatency.record(elapsedNanos);
+  }
+
+  /** The first response of a call sent without its method. */
   public void responded(long nowNanos, long elapsedNanos) {
-    activity.responded(nowNanos, elapsedNanos);
+    long usual = siteLatency.score(elapsedNanos, unnamed.expectation(), well);
+    activity.responded(nowNanos, elapsedNanos, Pace.PROMPT, usual);
     siteLatency.record(elapsedNanos);
   }
 
@@ -53,10 +79,30 @@ public final class RoutedEndpoint {
   }
 
   /** A call ended, {@code elapsedNanos} after it was sent, and nothing had come back before. */
+  public void endedAtOnce(
+      OutcomeKind kind, long nowNanos, long elapsedNanos, Expectation expectation) {
+    endedAtOnce(kind, nowNanos, elapsedNanos, expectation, expectation.pace());
+  }
+
+  /** The end of a call sent without its method. */
   public void endedAtOnce(OutcomeKind kind, long nowNanos, long elapsedNanos) {
-    activity.endedAtOnce(kind, nowNanos, elapsedNanos);
-    if (kind == OutcomeKind.SUCCESS || kind == OutcomeKind.APPLICATION_ERROR) {
+    endedAtOnce(kind, nowNanos, elapsedNanos, unnamed.expectation(), Pace.PROMPT);
+  }
+
+  private void endedAtOnce(
+      OutcomeKind kind, long nowNanos, long elapsedNanos, Expectation expectation, Pace pace) {
+    boolean answered = kind == OutcomeKind.SUCCESS || kind == OutcomeKind.APPLICATION_ERROR;
+    long usual = answered ? siteLatency.score(elapsedNanos, expectation, well) : 0;
+    activity.endedAtOnce(kind, nowNanos, elapsedNanos, pace, usual);
+    if (answered) {
       siteLatency.record(elapsedNanos);
+    }
+  }
+
+  /** Says whether the endpoint is thought to be well. The writer's. */
+  void well(boolean now) {
+    if (well != now) {
+      well = now;
     }
   }
 

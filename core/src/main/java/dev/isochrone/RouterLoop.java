@@ -5,6 +5,7 @@ import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.EndpointHealth.Change;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Prober;
+import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.ServiceBaseline;
 import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
@@ -31,6 +32,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final Clock clock;
   private final Map<String, SiteState> sites;
   private final RouterObserver observer;
+  private final MethodBaselines methods;
   private final @Nullable ProbeSchedule probes;
   private final Exploration exploration = new Exploration();
   private final ServiceBaseline baseline;
@@ -54,8 +56,10 @@ final class RouterLoop implements ProbeSchedule.Sink {
       RandomGenerator random,
       @Nullable Prober prober,
       Map<String, SiteState> sites,
+      MethodBaselines methods,
       RouterObserver observer) {
     this.router = router;
+    this.methods = methods;
     this.clock = clock;
     this.sites = sites;
     this.observer = observer;
@@ -102,6 +106,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     for (SiteState site : sites.values()) {
       busy |= tickSite(site, now, ran);
     }
+    methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
     if (probes != null) {
       if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
         probes.tick(now, sites.values());
@@ -112,6 +117,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     if (now - lastSecondNanos >= SECOND_NANOS) {
       lastSecondNanos = now;
       sites.values().forEach(s -> s.latency.rotate());
+      methods.forgetLeastUsed();
     }
     if (dirty) {
       dirty = false;
@@ -159,6 +165,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
         }
       }
       apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
+      e.routed.well(e.health.state() == HealthState.HEALTHY);
       busy |= e.health.state() == HealthState.SUSPECT;
       publishCost(e, now);
     }
@@ -176,8 +183,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   void measure(SiteState site, long now) {
     site.estimate = site.latency.estimate(now, baseline.nanos());
     baseline.add(now, site.estimate.serviceNanos());
-    dirty |=
-        site.steady.update(now, site.expectedNanos(baseline.nanos()), site.estimate.rttSamples());
+    dirty |= site.steady.update(now, site.rankNanos(), site.estimate.rttSamples());
   }
 
   void connectivity(EndpointState e, Connectivity state, String reason) {

@@ -43,6 +43,8 @@ public record RouterSnapshot(
    * @param srttMillis RFC 6298's smoothed round-trip time
    * @param rttvarMillis RFC 6298's mean deviation
    * @param serviceMillis what a response takes beyond the round trip: how busy
+   * @param load the same divided by what the methods of its calls usually take, over all sites: 1
+   *     is as usual, 3 is a queue
    * @param p50Millis median of the responses in the last 10 s
    * @param p99Millis 99th percentile of the responses in the last 10 s
    * @param inFlight calls under way
@@ -63,6 +65,7 @@ public record RouterSnapshot(
       @Nullable Double srttMillis,
       @Nullable Double rttvarMillis,
       @Nullable Double serviceMillis,
+      @Nullable Double load,
       @Nullable Double p50Millis,
       @Nullable Double p99Millis,
       long inFlight,

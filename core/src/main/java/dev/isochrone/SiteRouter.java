@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.pick.ElsewherePicker;
 import dev.isochrone.pick.EndpointPicker;
 import dev.isochrone.pick.RandomSource;
@@ -51,6 +52,7 @@ public final class SiteRouter {
   private final SiteRouterBuilder built;
   private final Map<String, SiteState> sites = new LinkedHashMap<>();
   private final Map<String, EndpointState> endpoints = new LinkedHashMap<>();
+  private final Methods methods;
   private final RouterLoop loop;
   private final Cache<Residency, WeightedEndpointTable> views =
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
@@ -77,7 +79,8 @@ public final class SiteRouter {
     draws = b.draws;
     published = publish(0, List.of());
     rebuiltNanos = clock.ticker().nanoTime();
-    loop = new RouterLoop(this, clock, b.random, b.prober, sites, observer);
+    methods = Methods.of(config.latency(), rebuiltNanos);
+    loop = new RouterLoop(this, clock, b.random, b.prober, sites, methods.baselines(), observer);
   }
 
   /**
@@ -124,7 +127,8 @@ public final class SiteRouter {
     long now = clock.ticker().nanoTime();
     SiteState site = sites.computeIfAbsent(endpoint.site().name(), n -> newSite(endpoint, now));
     EndpointState state =
-        new EndpointState(endpoint, site, () -> config, built.prober != null, now, built.random);
+        new EndpointState(
+            endpoint, site, methods, () -> config, built.prober != null, now, built.random);
     site.endpoints.add(state);
     endpoints.put(endpoint.id(), state);
     return state;
@@ -132,7 +136,8 @@ public final class SiteRouter {
 
   private SiteState newSite(Endpoint endpoint, long now) {
     boolean withWindows = sites.size() < SiteLatency.MAX_SITES_WITH_WINDOWS;
-    SiteState site = new SiteState(endpoint.site(), () -> config, now, withWindows);
+    SiteState site =
+        new SiteState(endpoint.site(), methods.baselines(), () -> config, now, withWindows);
     LatencyEstimate earlier = built.store.load(name, endpoint.site().name());
     if (earlier != null) {
       site.latency.seed(earlier);
@@ -203,6 +208,11 @@ public final class SiteRouter {
       chosen = picker.pick(table, draws.nextLong());
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+  }
+
+  /** The methods of the calls. Any thread; to name a call's method is optional. */
+  public CallMethods methods() {
+    return methods.names();
   }
 
   /** Why {@link #pick} finds nothing for such a call. */

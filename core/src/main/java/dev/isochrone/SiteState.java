@@ -2,6 +2,7 @@
 package dev.isochrone;
 
 import dev.isochrone.latency.LatencyEstimate;
+import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
@@ -29,9 +30,14 @@ final class SiteState {
 
   boolean explored;
 
-  SiteState(Site site, Supplier<RouterConfig> config, long nowNanos, boolean withWindows) {
+  SiteState(
+      Site site,
+      MethodBaselines methods,
+      Supplier<RouterConfig> config,
+      long nowNanos,
+      boolean withWindows) {
     this.site = site;
-    latency = new SiteLatency(config.get().latency(), nowNanos, withWindows);
+    latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());
   }
 
@@ -45,10 +51,12 @@ final class SiteState {
     return n;
   }
 
-  /** What a good answer from here is expected to take, in ns; NaN if the distance is unknown. */
-  double expectedNanos(double baselineServiceNanos) {
-    return estimate.rttNanos()
-        + (estimate.hasService() ? estimate.serviceNanos() : baselineServiceNanos);
+  /**
+   * How far it is and how much longer than usual its calls take, in ns; NaN if the distance is
+   * unknown. What they usually take is left out: it is the same for all sites.
+   */
+  double rankNanos() {
+    return estimate.rttNanos() + (estimate.hasService() ? estimate.excessNanos() : 0);
   }
 
   SiteRow row() {

@@ -62,6 +62,7 @@ final class Snapshots {
         state == null ? null : Explainer.boxed(state.estimate.srttNanos()),
         state == null ? null : Explainer.boxed(state.estimate.rttvarNanos()),
         state == null ? null : Explainer.boxed(state.estimate.serviceNanos()),
+        state == null ? null : load(state.estimate.load()),
         quantiles == null ? null : Explainer.boxed(quantiles[0]),
         quantiles == null ? null : Explainer.boxed(quantiles[1]),
         endpoints.stream().mapToLong(e -> e.activity.inFlight()).sum(),
@@ -81,6 +82,10 @@ final class Snapshots {
         e.activity.inFlight(),
         e.activity.calls(),
         e.endpoint.weight());
+  }
+
+  private static @Nullable Double load(double load) {
+    return Double.isNaN(load) ? null : Math.round(load * 100) / 100.0;
   }
 
   private static double seconds(long nanos) {

@@ -42,6 +42,14 @@ class FunctionRouterTest {
   }
 
   @Test
+  void methodMayBeNamed() {
+    assertThat(
+            router.<String, RuntimeException>call("report", Residency.within("EU"), Endpoint::id))
+        .isEqualTo("eu-1");
+    assertThat(router.snapshot().sites().get(0).inFlight()).isZero();
+  }
+
+  @Test
   void callThrowsWhatTheFunctionThrows() {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(

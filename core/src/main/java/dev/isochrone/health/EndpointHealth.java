@@ -117,8 +117,7 @@ public final class EndpointHealth {
     if (verdict != HealthState.HEALTHY) {
       return outTick(nowNanos, ranNanos, activity, sample, estimate);
     }
-    long threshold = stall.thresholdNanos(estimate, activity.awaiting());
-    if (silence > threshold) {
+    if (stall.improbable(sample, estimate, nowNanos - activity.lastHeardNanos(), probed)) {
       silent = true;
       return suspect(
           nowNanos,
@@ -127,7 +126,7 @@ public final class EndpointHealth {
               "silent for %.0f ms with %d calls waiting (allowed: %.0f ms)",
               silence / 1e6,
               activity.awaiting(),
-              threshold / 1e6));
+              stall.allowedNanos() / 1e6));
     }
     if (sample.ended() > 0) {
       breaker.record(sample);

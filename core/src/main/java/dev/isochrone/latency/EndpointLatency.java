@@ -2,6 +2,8 @@
 package dev.isochrone.latency;
 
 import dev.isochrone.outcome.ActivitySample;
+import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.outcome.Pace;
 
 /**
  * One endpoint's own load, beside its site's: what tells a slow host from its quick neighbour.
@@ -15,9 +17,20 @@ public final class EndpointLatency {
 
   private final PeakEwma peak;
   private final Ewma busy;
+  private final MethodBaselines methods;
 
-  /** Starts to measure an endpoint. */
-  public EndpointLatency(LatencyConfig config) {
+  /** Starts to measure an endpoint by itself. */
+  EndpointLatency(LatencyConfig config) {
+    this(config, new MethodBaselines(new CallMethods(), config, 0));
+  }
+
+  /**
+   * Starts to measure an endpoint.
+   *
+   * @param methods what its calls are expected to take
+   */
+  public EndpointLatency(LatencyConfig config, MethodBaselines methods) {
+    this.methods = methods;
     peak = new PeakEwma(config.peakDecay().toNanos());
     busy = new Ewma(config.tailDecay().toNanos());
   }
@@ -26,10 +39,16 @@ public final class EndpointLatency {
   public void calls(long nowNanos, ActivitySample sample, double distanceNanos) {
     double distance = Double.isNaN(distanceNanos) ? 0 : distanceNanos;
     if (sample.responses() > 0) {
-      peak.add(nowNanos, Math.max(0, sample.responseMeanNanos() - distance));
+      peak.add(
+          nowNanos,
+          methods.averageNanos(
+              Math.max(0, sample.responseMeanNanos() - distance), sample.expectedMeanNanos()));
     }
-    if (sample.unansweredMaxNanos() > 0) {
-      peak.atLeast(nowNanos, Math.max(0.0, sample.unansweredMaxNanos() - distance));
+    // A long poll that is given up proves nothing.
+    long unanswered =
+        Math.max(sample.unansweredMaxNanos(Pace.PROMPT), sample.unansweredMaxNanos(Pace.SLOW));
+    if (unanswered > 0) {
+      peak.atLeast(nowNanos, Math.max(0.0, unanswered - distance));
     }
     int judged = sample.successes() + sample.busy();
     if (judged > 0) {

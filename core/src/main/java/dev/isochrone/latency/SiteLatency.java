@@ -2,6 +2,9 @@
 package dev.isochrone.latency;
 
 import dev.isochrone.outcome.ActivitySample;
+import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.outcome.Expectation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +17,43 @@ public final class SiteLatency {
   /** Only so many sites of a router keep distributions: they take 130 KiB each. */
   public static final int MAX_SITES_WITH_WINDOWS = 128;
 
+  private static final double LOAD_TAU_NANOS = 0.5e9;
+  private static final int LOAD_CALLS = 50;
+
   private final RoundTrip roundTrip;
   private final StandingService service;
-  private final PeakEwma tail;
+  private final StandingService excess;
+  private final CallMean took = new CallMean(LOAD_TAU_NANOS, LOAD_CALLS);
+  private final CallMean expected = new CallMean(LOAD_TAU_NANOS, LOAD_CALLS);
+  private final Tails tails;
+  private final MethodBaselines methods;
   private final @Nullable ResponseWindows windows;
+  // Written by the writer, for calls to know what is the way and what the load.
+  private volatile double wayNanos = Double.NaN;
+  private volatile double relativeLoad = 1;
+
+  /** Starts to measure a site by itself: what its calls are expected to take is its own affair. */
+  SiteLatency(LatencyConfig config, long nowNanos, boolean withWindows) {
+    this(config, new MethodBaselines(new CallMethods(), config, nowNanos), nowNanos, withWindows);
+  }
 
   /**
    * Starts to measure a site.
    *
+   * @param methods what its calls are expected to take
    * @param withWindows whether to keep the distribution of response times
    */
-  public SiteLatency(LatencyConfig config, long nowNanos, boolean withWindows) {
+  public SiteLatency(
+      LatencyConfig config, MethodBaselines methods, long nowNanos, boolean withWindows) {
+    this.methods = methods;
     roundTrip = new RoundTrip(config, nowNanos);
     service =
         new StandingService(
             config.serviceWindow().toNanos(), config.idleDecay().toNanos(), nowNanos);
-    tail = new PeakEwma(config.tailDecay().toNanos());
+    excess =
+        new StandingService(
+            config.serviceWindow().toNanos(), config.idleDecay().toNanos(), nowNanos);
+    tails = new Tails(config);
     windows = withWindows ? new ResponseWindows() : null;
   }
 
@@ -38,6 +62,25 @@ public final class SiteLatency {
     if (windows != null) {
       windows.record(responseNanos);
     }
+  }
+
+  /**
+   * Says to a response's method what it took, and returns what that method usually takes beyond the
+   * way, in ns: of a method that nobody knows yet, what this one took. Any thread.
+   *
+   * @param well whether the endpoint is: what a sick one answers, late, measures its sickness
+   */
+  public long score(long responseNanos, Expectation expectation, boolean well) {
+    long usual = expectation.serviceNanos();
+    double way = wayNanos;
+    if (Double.isNaN(way) || !EndpointActivity.plausible(responseNanos)) {
+      return usual;
+    }
+    double service = Math.max(0, responseNanos - way);
+    if (well || usual == 0) { // one that takes minutes may have been taken for a hang
+      expectation.method().answered(service / relativeLoad);
+    }
+    return usual == 0 ? (long) service : usual;
   }
 
   /** A connection came up after this long: a first guess of the distance. */
@@ -55,7 +98,10 @@ public final class SiteLatency {
   /** A probe was answered. */
   public void probe(long nowNanos, double rttNanos) {
     roundTrip.probe(nowNanos, rttNanos);
-    service.way(nowNanos, roundTrip.presentNanos(nowNanos));
+    double way = roundTrip.presentNanos(nowNanos);
+    wayNanos = way;
+    service.way(nowNanos, way);
+    excess.way(nowNanos, way);
   }
 
   /** What one of the site's endpoints, a well one, answered since the last time. */
@@ -66,14 +112,32 @@ public final class SiteLatency {
     roundTrip.calls(
         nowNanos, sample.responseMinNanos(), sample.responseMeanNanos(), sample.responses());
     double way = roundTrip.presentNanos(nowNanos);
-    service.add(nowNanos, sample.responseMeanNanos(), way, sample.responses());
-    tail.add(nowNanos, Math.max(0.0, sample.responseMaxNanos() - way));
+    wayNanos = way;
+    int count = sample.responses();
+    service.add(nowNanos, sample.responseMeanNanos(), way, count);
+    double served = Math.max(0, sample.responseMeanNanos() - way);
+    double usual = sample.expectedMeanNanos();
+    double beyond = served;
+    if (usual > 0) {
+      methods.expected(nowNanos, usual, count);
+      beyond = methods.excessNanos(served, usual);
+      took.add(nowNanos, served, count);
+      expected.add(nowNanos, usual, count);
+      relativeLoad = methods.relativeLoad(nowNanos, took.value() / expected.value());
+    }
+    excess.add(nowNanos, way + beyond, way, count);
+    tails.add(nowNanos, sample, way);
+    methods.tails().add(nowNanos, sample, way);
   }
 
   /** The site came back from a fault: what its load was before or during says nothing now. */
   public void forgetLoad(long nowNanos) {
     service.reset(nowNanos);
-    tail.reset();
+    excess.reset(nowNanos);
+    took.reset();
+    expected.reset();
+    relativeLoad = 1;
+    tails.reset();
   }
 
   /** Once a second: moves the distribution's window on. */
@@ -96,7 +160,9 @@ public final class SiteLatency {
         roundTrip.srttNanos(),
         roundTrip.rttvarNanos(),
         served ? service.nanos(nowNanos, baselineServiceNanos) : Double.NaN,
-        served ? tail.decayed(nowNanos, baselineServiceNanos) : Double.NaN,
+        served ? excess.nanos(nowNanos, 0) : Double.NaN,
+        took.value() / expected.value(),
+        tails.estimate(nowNanos, methods.tails()),
         roundTrip.samples(),
         service.samples());
   }

@@ -1,12 +1,15 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.outcome;
 
+import java.util.Arrays;
+
 /**
  * What happened at one endpoint since the last look. The writer owns one and has it filled again
  * and again ({@link EndpointActivity#drainTo}), so that looking allocates nothing.
  *
  * <p>Not thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // filled a hundred times a second: an array, and no boxes
 public final class ActivitySample {
   int successes;
   int applicationErrors;
@@ -18,8 +21,10 @@ public final class ActivitySample {
   double responseSumNanos;
   long responseMinNanos;
   long responseMaxNanos;
-  long unansweredMaxNanos;
+  double expectedSumNanos;
   long dropped;
+  private final long[] unansweredMaxNanos = new long[Pace.values().length];
+  private final long[] paceMaxNanos = new long[Pace.values().length];
 
   /** Holds nothing again. */
   void clear() {
@@ -29,7 +34,7 @@ public final class ActivitySample {
     failures = 0;
     timeouts = 0;
     cancellations = 0;
-    unansweredMaxNanos = 0;
+    Arrays.fill(unansweredMaxNanos, 0);
     dropped = 0;
     clearResponses();
   }
@@ -39,6 +44,19 @@ public final class ActivitySample {
     responseSumNanos = 0;
     responseMinNanos = Long.MAX_VALUE;
     responseMaxNanos = 0;
+    expectedSumNanos = 0;
+    Arrays.fill(paceMaxNanos, 0);
+  }
+
+  /** Notes how long a call waited for nothing. */
+  void raiseUnanswered(Pace pace, long nanos) {
+    unansweredMaxNanos[pace.ordinal()] = Math.max(unansweredMaxNanos[pace.ordinal()], nanos);
+  }
+
+  /** Notes a response's time with its pace, and returns it. */
+  long raise(Pace pace, long maxNanos) {
+    paceMaxNanos[pace.ordinal()] = Math.max(paceMaxNanos[pace.ordinal()], maxNanos);
+    return maxNanos;
   }
 
   /**
@@ -62,11 +80,13 @@ public final class ActivitySample {
    * way. Deadlines that passed are no verdict if the pause took half of the wait or more.
    */
   public void discountPause(long pauseNanos) {
-    if (2 * pauseNanos >= unansweredMaxNanos) {
+    if (2 * pauseNanos >= unansweredMaxNanos()) {
       cancellations += timeouts;
       timeouts = 0;
     }
-    unansweredMaxNanos = Math.max(0, unansweredMaxNanos - pauseNanos);
+    for (int i = 0; i < unansweredMaxNanos.length; i++) {
+      unansweredMaxNanos[i] = Math.max(0, unansweredMaxNanos[i] - pauseNanos);
+    }
     clearResponses();
   }
 
@@ -118,6 +138,16 @@ public final class ActivitySample {
     return responses == 0 ? 0 : Math.min(responseSumNanos / responses, responseMaxNanos);
   }
 
+  /** Mean of what the responses' methods usually take beyond the way; 0 if nobody said. */
+  public double expectedMeanNanos() {
+    return responses == 0 ? 0 : expectedSumNanos / responses;
+  }
+
+  /** The slowest response of this pace; 0 if there was none. */
+  public long responseMaxNanos(Pace pace) {
+    return paceMaxNanos[pace.ordinal()];
+  }
+
   /** The quickest response; {@link Long#MAX_VALUE} if there was none. */
   public long responseMinNanos() {
     return responseMinNanos;
@@ -130,7 +160,16 @@ public final class ActivitySample {
 
   /** The longest that a call waited and then ended without any response; 0 if none did. */
   public long unansweredMaxNanos() {
-    return unansweredMaxNanos;
+    long max = 0;
+    for (long nanos : unansweredMaxNanos) {
+      max = Math.max(max, nanos);
+    }
+    return max;
+  }
+
+  /** The same of calls of this pace. */
+  public long unansweredMaxNanos(Pace pace) {
+    return unansweredMaxNanos[pace.ordinal()];
   }
 
   /** Measurements refused because no clock can have produced them. */

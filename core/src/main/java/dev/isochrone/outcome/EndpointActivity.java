@@ -8,13 +8,13 @@ import java.lang.invoke.VarHandle;
  * Everything that the calls to one endpoint write: how many are under way, when the endpoint was
  * last heard, and sums of what came back.
  *
- * <p>Thread-safe and lock-free. A call costs one atomic addition when it is sent and two to four
+ * <p>Thread-safe and lock-free. A call costs one atomic addition when it is sent and two to five
  * when it ends, all of them in the cache lines of its thread's cell once threads have met here (see
  * {@link Striped}): then they add up side by side. The one writer of the router empties the sums
  * with {@link #drainTo} a hundred times a second and does there what would be too dear here
  * (exponentials, breakers).
  *
- * <p>Memory: 170 bytes; 1.4 KiB once threads have met here, allocated at that time; nothing else is
+ * <p>Memory: 190 bytes; 1.6 KiB once threads have met here, allocated at that time; nothing else is
  * ever allocated.
  *
  * <p>Count and sum of the response times share one word, because a mean of two words read at
@@ -39,21 +39,27 @@ public final class EndpointActivity extends Striped {
    */
   static final long GRAIN_NANOS = 100_000;
 
-  private static final long IN_FLIGHT_ONE = 1L << 32;
+  private static final int IN_FLIGHT_SHIFT = Pace.ALL_BITS;
+  private static final long IN_FLIGHT_ONE = 1L << IN_FLIGHT_SHIFT;
   private static final long RESPONSE_ONE = 1L << 44;
   private static final int SUM_SHIFT = 6; // the sum counts 64 ns: 44 bits hold 13 days of it
 
-  // A cell's words. The first five are those of a call that goes well.
-  // High half: calls under way. Low half: those of them without any response yet.
+  // A cell's words. The first are those of a call that goes well.
+  // Calls under way (22 bits) and, for each pace, those of them without any response yet (14 bits).
   private static final int CALLS = 0;
   // High 20 bits: how many; low 44: their sum in units of 64 ns.
   private static final int RESPONSES = 1;
   private static final int MAX = 2;
   private static final int LEAST = 3; // Long.MAX_VALUE − minimum, so that 0 means none here too
-  private static final int ENDED = 4; // one for each kind
+  private static final int EXPECTED = 4; // what the methods of the responses usually take, in 64 ns
+  private static final int ENDED = 5; // one for each kind
   private static final int UNANSWERED_MAX = ENDED + OutcomeKind.values().length;
   private static final int DROPPED = UNANSWERED_MAX + 1;
-  private static final int CELL = DROPPED + 1;
+  private static final int SLOW_MAX = DROPPED + 1; // as MAX, of calls slower than prompt ones
+  private static final int PATIENT_MAX = SLOW_MAX + 1;
+  private static final int SLOW_UNANSWERED_MAX = PATIENT_MAX + 1;
+  private static final int PATIENT_UNANSWERED_MAX = SLOW_UNANSWERED_MAX + 1;
+  private static final int CELL = PATIENT_UNANSWERED_MAX + 1;
 
   // 128 bytes, since processors fetch lines in pairs, between any two cells and around them.
   private static final int PAD = 16;
@@ -78,16 +84,22 @@ public final class EndpointActivity extends Striped {
     waitingSinceNanos = nowNanos;
   }
 
-  /** A call was sent. */
+  /** A prompt call was sent. */
   public void sent(long nowNanos) {
+    sent(nowNanos, Pace.PROMPT);
+  }
+
+  /** A call was sent. */
+  public void sent(long nowNanos, Pace pace) {
+    long one = IN_FLIGHT_ONE + pace.one;
     long[] w = words;
     int at = cell(w);
     long before = (long) WORD.getOpaque(w, at + CALLS);
     // Before the count, so that nobody sees a waiting call together with an old time; after it as
     // well, for the case that the last waiting call ended in between.
     noteWait(w, before, nowNanos);
-    if (!WORD.compareAndSet(w, at + CALLS, before, before + IN_FLIGHT_ONE + 1)) {
-      before = (long) WORD.getAndAdd(w, at + CALLS, IN_FLIGHT_ONE + 1);
+    if (!WORD.compareAndSet(w, at + CALLS, before, before + one)) {
+      before = (long) WORD.getAndAdd(w, at + CALLS, one);
       if (w == first) {
         noteWait(w, before, nowNanos);
       }
@@ -98,7 +110,7 @@ public final class EndpointActivity extends Striped {
   /** If no call waits, one does from now on. */
   private void noteWait(long[] w, long calls, long nowNanos) {
     if (w == first) {
-      if ((int) calls == 0) {
+      if ((calls & (IN_FLIGHT_ONE - 1)) == 0) {
         WAITING_SINCE.setOpaque(this, nowNanos);
       }
     } else if (nowNanos - lastHeardNanos() >= GRAIN_NANOS && awaiting() == 0) {
@@ -108,16 +120,24 @@ public final class EndpointActivity extends Striped {
     }
   }
 
+  /** The first response of a prompt call arrived, of which nothing was expected. */
+  public void responded(long nowNanos, long elapsedNanos) {
+    responded(nowNanos, elapsedNanos, Pace.PROMPT, 0);
+  }
+
   /**
    * The first response of a call arrived, {@code elapsedNanos} after it was sent. To be followed by
    * {@link #endedAfterResponse}.
+   *
+   * @param pace the one that was said when it was sent
+   * @param expectedNanos what its method usually takes beyond the way
    */
-  public void responded(long nowNanos, long elapsedNanos) {
+  public void responded(long nowNanos, long elapsedNanos, Pace pace, long expectedNanos) {
     long[] w = words;
     int at = cell(w);
-    WORD.getAndAdd(w, at + CALLS, -1L);
+    WORD.getAndAdd(w, at + CALLS, -pace.one);
     heard(w, nowNanos);
-    measure(w, at, elapsedNanos);
+    measure(w, at, elapsedNanos, pace, expectedNanos);
   }
 
   /** A call ended of which {@link #responded} was said before. */
@@ -128,24 +148,32 @@ public final class EndpointActivity extends Striped {
     WORD.getAndAdd(w, at + ENDED + kind.ordinal(), 1L);
   }
 
+  /** A prompt call ended of which nothing was expected. */
+  public void endedAtOnce(OutcomeKind kind, long nowNanos, long elapsedNanos) {
+    endedAtOnce(kind, nowNanos, elapsedNanos, Pace.PROMPT, 0);
+  }
+
   /**
    * A call ended whose end is all that came back: {@code kind} says whether anything did.
    *
    * @param elapsedNanos since it was sent
+   * @param pace the one that was said when it was sent
+   * @param expectedNanos what its method usually takes beyond the way
    */
-  public void endedAtOnce(OutcomeKind kind, long nowNanos, long elapsedNanos) {
+  public void endedAtOnce(
+      OutcomeKind kind, long nowNanos, long elapsedNanos, Pace pace, long expectedNanos) {
     long[] w = words;
     int at = cell(w);
-    WORD.getAndAdd(w, at + CALLS, -IN_FLIGHT_ONE - 1);
+    WORD.getAndAdd(w, at + CALLS, -IN_FLIGHT_ONE - pace.one);
     switch (kind) {
       case SUCCESS, APPLICATION_ERROR -> {
         heard(w, nowNanos);
-        measure(w, at, elapsedNanos);
+        measure(w, at, elapsedNanos, pace, expectedNanos);
       }
       case BUSY -> heard(w, nowNanos);
       case TIMEOUT, CANCELLED -> {
         if (plausible(elapsedNanos)) {
-          raise(w, at + UNANSWERED_MAX, elapsedNanos);
+          raise(w, at + unansweredMaxOf(pace), elapsedNanos);
           // Calls that overlap and are given up one by one, as losing hedges are, make no long
           // wait: what still waits was, as a rule, sent no earlier than this one.
           long sentNanos = nowNanos - elapsedNanos;
@@ -172,14 +200,33 @@ public final class EndpointActivity extends Striped {
     }
   }
 
-  private static void measure(long[] w, int at, long elapsedNanos) {
+  private static void measure(long[] w, int at, long elapsedNanos, Pace pace, long expectedNanos) {
     if (!plausible(elapsedNanos)) {
       WORD.getAndAdd(w, at + DROPPED, 1L);
       return;
     }
-    raise(w, at + MAX, elapsedNanos);
+    raise(w, at + maxOf(pace), elapsedNanos);
     raise(w, at + LEAST, Long.MAX_VALUE - elapsedNanos);
     WORD.getAndAdd(w, at + RESPONSES, RESPONSE_ONE + (elapsedNanos >>> SUM_SHIFT));
+    if (expectedNanos >> SUM_SHIFT > 0) {
+      WORD.getAndAdd(w, at + EXPECTED, expectedNanos >> SUM_SHIFT);
+    }
+  }
+
+  private static int maxOf(Pace pace) {
+    return switch (pace) {
+      case PROMPT -> MAX;
+      case SLOW -> SLOW_MAX;
+      case PATIENT -> PATIENT_MAX;
+    };
+  }
+
+  private static int unansweredMaxOf(Pace pace) {
+    return switch (pace) {
+      case PROMPT -> UNANSWERED_MAX;
+      case SLOW -> SLOW_UNANSWERED_MAX;
+      case PATIENT -> PATIENT_UNANSWERED_MAX;
+    };
   }
 
   private static void raise(long[] w, int i, long value) {
@@ -206,12 +253,18 @@ public final class EndpointActivity extends Striped {
   /** Calls under way. */
   public int inFlight() {
     long sum = sumOfCalls();
-    return Math.max(0, (int) ((sum - (int) sum) >>> 32));
+    return Math.max(0, (int) (Pace.rounded(sum) >> IN_FLIGHT_SHIFT));
   }
 
   /** Calls under way of which nothing has come back. */
   public int awaiting() {
-    return Math.max(0, (int) sumOfCalls());
+    long sum = sumOfCalls();
+    return Pace.PROMPT.of(sum) + Pace.SLOW.of(sum) + Pace.PATIENT.of(sum);
+  }
+
+  /** Those of them that were sent with this pace. */
+  public int awaiting(Pace pace) {
+    return pace.of(sumOfCalls());
   }
 
   /**
@@ -275,13 +328,19 @@ public final class EndpointActivity extends Striped {
     sample.cancellations += (int) take(w, ended + OutcomeKind.CANCELLED.ordinal());
     long packed = take(w, at + RESPONSES);
     if (packed != 0) {
+      long max = sample.raise(Pace.PROMPT, take(w, at + MAX));
+      max = Math.max(max, sample.raise(Pace.SLOW, take(w, at + SLOW_MAX)));
+      max = Math.max(max, sample.raise(Pace.PATIENT, take(w, at + PATIENT_MAX)));
       sample.addResponses(
           (int) (packed >>> 44),
           (packed & (RESPONSE_ONE - 1)) << SUM_SHIFT,
           Long.MAX_VALUE - take(w, at + LEAST),
-          take(w, at + MAX));
+          max);
+      sample.expectedSumNanos += (double) (take(w, at + EXPECTED) << SUM_SHIFT);
     }
-    sample.unansweredMaxNanos = Math.max(sample.unansweredMaxNanos, take(w, at + UNANSWERED_MAX));
+    sample.raiseUnanswered(Pace.PROMPT, take(w, at + UNANSWERED_MAX));
+    sample.raiseUnanswered(Pace.SLOW, take(w, at + SLOW_UNANSWERED_MAX));
+    sample.raiseUnanswered(Pace.PATIENT, take(w, at + PATIENT_UNANSWERED_MAX));
     sample.dropped += take(w, at + DROPPED);
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * One site as the writer saw it when it built the table.
  *
  * @param site the site
- * @param rankNanos the steady distance to rank it by: what a good answer is expected to take; NaN
- *     if unknown
+ * @param rankNanos the steady distance to rank it by: the round trip and what calls take beyond
+ *     what their methods usually do; NaN if unknown
  * @param endpoints its endpoints
  */
 public record SiteRow(Site site, double rankNanos, List<EndpointRow> endpoints) {

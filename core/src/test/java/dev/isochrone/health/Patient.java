@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 final class Patient {
   static final long MS = 1_000_000;
 
-  /** SRTT 2 ms, RTTVAR 0.5 ms, tail 10 ms: T = max(20, 2 + 4 · 0.5) + 10 = 30 ms. */
-  static final LatencyEstimate NEAR = estimate(2, 0.5, 10);
+  /** SRTT 2 ms, RTTVAR 0.5 ms, tail 5 ms: a lone call has max(20, 2 + 4 · 0.5) + 6 · 5 = 50 ms. */
+  static final LatencyEstimate NEAR = estimate(2, 0.5, 5);
 
   final VirtualTime time = new VirtualTime(Long.MAX_VALUE - 100 * MS);
   final EndpointActivity activity = new EndpointActivity(time.nanoTime());
@@ -34,7 +34,15 @@ final class Patient {
 
   static LatencyEstimate estimate(double srtt, double rttvar, double tail) {
     return new LatencyEstimate(
-        srtt * MS, srtt * MS, rttvar * MS, tail * MS / 2, tail * MS, 100, 100);
+        srtt * MS,
+        srtt * MS,
+        rttvar * MS,
+        tail * MS / 2,
+        0,
+        1,
+        new LatencyEstimate.Tails(tail * MS, tail * MS, tail * MS),
+        100,
+        100);
   }
 
   long now() {

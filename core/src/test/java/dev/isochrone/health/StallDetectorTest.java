@@ -7,6 +7,7 @@ import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.outcome.Pace;
 import dev.isochrone.time.VirtualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +40,11 @@ class StallDetectorTest {
   @ParameterizedTest
   @CsvSource({
     // srtt, rttvar, tail, T: clamp(srtt + 4 rttvar, 20, 250) + tail
-    "2, 0.5, 10, 30", // 4 is raised to the floor
-    "30, 5, 10, 60", // 50
+    "2, 0.5, 12, 36", // 4 is raised to the floor
+    "30, 5, 12, 66", // 50
     "12, 2, 0, 20", // exactly the floor
-    "90, 10, 40, 170", // 130
-    "200, 30, 100, 350", // 320 is lowered to the ceiling
+    "90, 10, 30, 170", // 130
+    "200, 30, 75, 350", // 320 is lowered to the ceiling
     "210, 10, 0, 250", // exactly the ceiling
   })
   void thresholdIsTheRetransmissionTimeOutWithinItsBoundsAndTheTail(
@@ -53,22 +54,38 @@ class StallDetectorTest {
   }
 
   @Test
-  void loneWitnessesHaveToBeLaterByThreeTails() {
-    LatencyEstimate estimate = Patient.estimate(30, 5, 10);
-    assertThat(stall.thresholdNanos(estimate, 0)).isEqualTo(80 * MS);
-    assertThat(stall.thresholdNanos(estimate, 2)).isEqualTo(80 * MS);
-    assertThat(stall.thresholdNanos(estimate, 3)).isEqualTo(60 * MS);
+  void fewerWitnessesHaveToBeLater() {
+    LatencyEstimate estimate = Patient.estimate(30, 5, 12);
+    assertThat(stall.thresholdNanos(estimate, 0)).isEqualTo((50 + 6 * 12) * MS);
+    assertThat(stall.thresholdNanos(estimate, 1)).isEqualTo((50 + 6 * 12) * MS);
+    assertThat(stall.thresholdNanos(estimate, 2)).as("3 · 1.5 / 2 tails").isEqualTo(77 * MS);
+    assertThat(stall.thresholdNanos(estimate, 3)).as("3 · 4/3 / 3 tails").isEqualTo(66 * MS);
+    assertThat(stall.thresholdNanos(estimate, 100)).as("half a tail").isEqualTo(56 * MS);
   }
 
   @Test
   void thresholdIsPatientUntilACallWasMeasured() {
     assertThat(stall.thresholdNanos(LatencyEstimate.UNKNOWN, 3)).isEqualTo(1000 * MS);
     assertThat(
-            stall.thresholdNanos(new LatencyEstimate(MS, MS, MS, Double.NaN, Double.NaN, 9, 0), 3))
+            stall.thresholdNanos(
+                new LatencyEstimate(
+                    MS, MS, MS, Double.NaN, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, 9, 0),
+                3))
         .as("probes only")
         .isEqualTo(1000 * MS);
     assertThat(
-            stall.thresholdNanos(new LatencyEstimate(MS, Double.NaN, Double.NaN, MS, MS, 0, 9), 3))
+            stall.thresholdNanos(
+                new LatencyEstimate(
+                    MS,
+                    Double.NaN,
+                    Double.NaN,
+                    MS,
+                    MS,
+                    1,
+                    new LatencyEstimate.Tails(MS, MS, MS),
+                    0,
+                    9),
+                3))
         .as("no round trip")
         .isEqualTo(1000 * MS);
   }
@@ -173,5 +190,115 @@ class StallDetectorTest {
       activity.endedAtOnce(OutcomeKind.CANCELLED, time.nanoTime(), 12 * MS);
       assertThat(silenceMillis(12)).isLessThanOrEqualTo(12);
     }
+  }
+
+  private boolean improbable(LatencyEstimate estimate, boolean probed) {
+    return stall.improbable(sample, estimate, time.nanoTime() - activity.lastHeardNanos(), probed);
+  }
+
+  /** Beats of 10 ms until the silence is improbable; so many ms. */
+  private long millisUntilImprobable(LatencyEstimate estimate, int callsPerBeat) {
+    for (long t = 10; t < 10_000; t += 10) {
+      for (int i = 0; i < callsPerBeat; i++) {
+        activity.sent(time.nanoTime());
+        time.advanceNanos(10 * MS / callsPerBeat);
+      }
+      if (callsPerBeat == 0) {
+        time.advanceMillis(10);
+      }
+      silenceMillis(10);
+      if (improbable(estimate, true)) {
+        return t;
+      }
+    }
+    throw new AssertionError("never");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // way 20 ms, tail 20 ms
+    "0, 150", // a lone call: more than 20 + 6 · 20
+    "1, 50", // 100 calls a second
+    "3, 40", // 300: more than the way and half a tail
+    "10, 40", // 1000
+  })
+  void moreCallsThatWaitMakeASilenceImprobableSooner(int callsPerBeat, long millis) {
+    activity.sent(time.nanoTime());
+    assertThat(millisUntilImprobable(Patient.estimate(2, 0.5, 20), callsPerBeat)).isEqualTo(millis);
+  }
+
+  @Test
+  void longPollsAccuseNobodyWhereProbesWatch() {
+    LatencyEstimate estimate = Patient.estimate(2, 0.5, 20);
+    for (int i = 0; i < 10; i++) {
+      activity.sent(time.nanoTime(), Pace.PATIENT);
+    }
+    beats(100_000);
+    assertThat(improbable(estimate, true)).isFalse();
+    assertThat(improbable(estimate, false)).isTrue();
+  }
+
+  @Test
+  void longPollGivenUpAccusesNobodyEither() {
+    activity.sent(time.nanoTime(), Pace.PATIENT);
+    beats(1000);
+    activity.endedAtOnce(OutcomeKind.CANCELLED, time.nanoTime(), 10_000 * MS, Pace.PATIENT, 0);
+    silenceMillis(10);
+    assertThat(improbable(Patient.estimate(2, 0.5, 20), true)).isFalse();
+  }
+
+  @Test
+  void callsAreJudgedByTheTailOfTheirOwnPace() {
+    LatencyEstimate estimate =
+        new LatencyEstimate(
+            2 * MS,
+            2 * MS,
+            0,
+            MS,
+            0,
+            1,
+            new LatencyEstimate.Tails(5 * MS, 100 * MS, Double.NaN),
+            9,
+            9);
+    activity.sent(time.nanoTime(), Pace.SLOW);
+    beats(62);
+    assertThat(improbable(estimate, true)).as("620 ms = 20 + 6 · 100").isFalse();
+    activity.sent(time.nanoTime(), Pace.PROMPT);
+    beats(1);
+    assertThat(improbable(estimate, true)).isTrue();
+  }
+
+  @Test
+  void promptCallAmongSlowOnesIsLateByItself() {
+    LatencyEstimate estimate =
+        new LatencyEstimate(
+            2 * MS,
+            2 * MS,
+            0,
+            MS,
+            0,
+            1,
+            new LatencyEstimate.Tails(5 * MS, 10_000 * MS, Double.NaN),
+            9,
+            9);
+    activity.sent(time.nanoTime(), Pace.SLOW);
+    beats(100);
+    activity.sent(time.nanoTime(), Pace.PROMPT);
+    beats(6);
+    assertThat(improbable(estimate, true)).as("50 ms since it was first seen").isFalse();
+    beats(1);
+    assertThat(improbable(estimate, true)).isTrue();
+  }
+
+  @Test
+  void beforeAnythingWasAnsweredUnknownMethodsAccuseTogether() {
+    activity.sent(time.nanoTime(), Pace.PATIENT);
+    activity.sent(time.nanoTime(), Pace.PATIENT);
+    beats(101);
+    assertThat(improbable(LatencyEstimate.UNKNOWN, true)).isFalse();
+    assertThat(improbable(LatencyEstimate.UNKNOWN, false)).isTrue();
+    activity.sent(time.nanoTime(), Pace.PATIENT);
+    beats(1);
+    assertThat(improbable(LatencyEstimate.UNKNOWN, true)).isTrue();
   }
 }

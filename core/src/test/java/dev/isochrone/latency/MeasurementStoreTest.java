@@ -14,7 +14,8 @@ class MeasurementStoreTest {
   private final MeasurementStore store = new MeasurementStore(time);
 
   private static LatencyEstimate rtt(double nanos, long samples) {
-    return new LatencyEstimate(nanos, nanos, 0, Double.NaN, Double.NaN, samples, 0);
+    return new LatencyEstimate(
+        nanos, nanos, 0, Double.NaN, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, samples, 0);
   }
 
   @Test

@@ -99,7 +99,8 @@ class SiteLatencyTest {
   void earlierLifeIsTheGuessUntilTheFirstSample() {
     site.seed(LatencyEstimate.UNKNOWN);
     assertThat(at(T).hasRtt()).isFalse();
-    site.seed(new LatencyEstimate(7 * MS, 8 * MS, MS, MS, MS, 99, 99));
+    site.seed(
+        new LatencyEstimate(7 * MS, 8 * MS, MS, MS, MS, 1, LatencyEstimate.Tails.UNKNOWN, 99, 99));
     assertThat(at(T).rttNanos()).isEqualTo(7 * MS);
     assertThat(at(T).rttSamples()).isZero();
     site.probe(T, 9 * MS);
@@ -111,7 +112,7 @@ class SiteLatencyTest {
     site.probe(T, 6.4 * MS);
     site.calls(T, Samples.responses(12_800_000, 19_200_000));
     assertThat(at(T).serviceNanos()).isCloseTo((16.0 - 6.4) * MS, EXACT);
-    assertThat(at(T).tailNanos()).isCloseTo((19.2 - 6.4) * MS, EXACT);
+    assertThat(at(T).tails().promptNanos()).isCloseTo((19.2 - 6.4) * MS, EXACT);
     assertThat(at(T).serviceSamples()).isEqualTo(2);
     assertThat(at(T).hasService()).isTrue();
   }
@@ -124,9 +125,9 @@ class SiteLatencyTest {
     double w = Math.exp(-1);
     assertThat(site.estimate(T + 11 * S, MS).serviceNanos())
         .isCloseTo(9.6 * MS * w + MS * (1 - w), EXACT);
-    // The tail fades by 1/e in 2 s.
-    assertThat(site.estimate(T + 2 * S, MS).tailNanos())
-        .isCloseTo(12.8 * MS * w + MS * (1 - w), EXACT);
+    // The tail is of the last 300 calls and fades without any, too: by 1/e in 300 s.
+    assertThat(site.estimate(T + 300 * S, MS).tails().promptNanos())
+        .isCloseTo(12.8 * MS * w, EXACT);
   }
 
   @Test
@@ -166,7 +167,7 @@ class SiteLatencyTest {
     site.calls(T, Samples.responses(3_200_000));
     assertThat(at(T).rttNanos()).isEqualTo(3.2 * MS);
     assertThat(at(T).serviceNanos()).isZero();
-    assertThat(at(T).tailNanos()).isZero();
+    assertThat(at(T).tails().promptNanos()).isZero();
   }
 
   @Test
@@ -182,10 +183,10 @@ class SiteLatencyTest {
     site.calls(T, Samples.responses(12_800_000, 19_200_000));
     site.forgetLoad(T);
     assertThat(at(T).hasService()).isFalse();
-    assertThat(at(T).tailNanos()).isNaN();
+    assertThat(at(T).tails().promptNanos()).isNaN();
     assertThat(at(T).rttNanos()).isEqualTo(12.8 * MS);
     site.calls(T, Samples.responses(12_800_000));
-    assertThat(at(T).tailNanos()).isZero();
+    assertThat(at(T).tails().promptNanos()).as("of all sites").isCloseTo(6.4 * MS, EXACT);
   }
 
   @Test
@@ -228,7 +229,7 @@ class SiteLatencyTest {
       if (!(a.rttNanos() > 0
           && a.srttNanos() > 0
           && a.rttvarNanos() >= 0
-          && (a.serviceSamples() == 0 || (a.serviceNanos() >= 0 && a.tailNanos() >= 0))
+          && (a.serviceSamples() == 0 || (a.serviceNanos() >= 0 && a.tails().promptNanos() >= 0))
           && b.rttNanos() >= a.rttNanos()
           && b.srttNanos() >= a.srttNanos() * (1 - 1e-12)
           && lowCost.costNanos(t, 500, 1000) > 0

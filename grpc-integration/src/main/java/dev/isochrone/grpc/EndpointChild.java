@@ -3,6 +3,7 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.health.Connectivity;
+import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.time.Ticker;
 import io.grpc.Attributes;
 import io.grpc.ConnectivityState;
@@ -16,6 +17,7 @@ import io.grpc.LoadBalancerProvider;
 import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +40,22 @@ final class EndpointChild {
   private long connectingSinceNanos;
   private volatile SubchannelPicker picker =
       new LoadBalancer.FixedResultPicker(PickResult.withNoResult());
-  // The child's pick result and ours made from it: a child repeats itself, so ours is made once.
+  private final CallMethods methods;
+  // The child's pick result and ours made from it: a child repeats itself, so ours is made once for
+  // each method. A tracer's factory is told nothing of the method but by who makes the factory.
   private volatile @Nullable Wrapped wrapped;
 
-  private record Wrapped(PickResult childs, PickResult ours) {}
+  private record Wrapped(PickResult childs, ConcurrentHashMap<String, PickResult> ours) {}
 
   EndpointChild(
       LoadBalancerProvider pickFirst,
       LoadBalancer.Helper helper,
       RoutedEndpoint endpoint,
+      CallMethods methods,
       Ticker ticker,
       Listener listener) {
     this.endpoint = endpoint;
+    this.methods = methods;
     this.ticker = ticker;
     this.listener = listener;
     connectingSinceNanos = ticker.nanoTime();
@@ -88,13 +94,24 @@ final class EndpointChild {
       return result;
     }
     Wrapped last = wrapped;
-    if (last != null && last.childs.equals(result)) {
-      return last.ours;
+    if (last == null || !last.childs.equals(result)) {
+      last = new Wrapped(result, new ConcurrentHashMap<>());
+      wrapped = last;
+    }
+    String method = args.getMethodDescriptor().getFullMethodName();
+    PickResult ours = last.ours.get(method);
+    return ours != null ? ours : wrap(last, method);
+  }
+
+  private PickResult wrap(Wrapped last, String method) {
+    if (last.ours.size() >= CallMethods.MAX_METHODS) {
+      last.ours.clear(); // those in use come again
     }
     PickResult ours =
-        result.copyWithStreamTracerFactory(
-            new MeasuringTracer.Factory(endpoint, ticker, result.getStreamTracerFactory()));
-    wrapped = new Wrapped(result, ours);
+        last.childs.copyWithStreamTracerFactory(
+            new MeasuringTracer.Factory(
+                endpoint, ticker, methods, method, last.childs.getStreamTracerFactory()));
+    last.ours.put(method, ours);
     return ours;
   }
 

@@ -2,6 +2,9 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.RoutedEndpoint;
+import dev.isochrone.outcome.CallMethod;
+import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.time.Ticker;
@@ -25,11 +28,17 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   private final ClientStreamTracer delegate;
   private final RoutedEndpoint endpoint;
   private final Ticker ticker;
+  private final Expectation expectation;
   private long sentNanos;
   private boolean sent;
   private boolean responded;
 
-  private MeasuringTracer(ClientStreamTracer delegate, RoutedEndpoint endpoint, Ticker ticker) {
+  private MeasuringTracer(
+      ClientStreamTracer delegate,
+      RoutedEndpoint endpoint,
+      Ticker ticker,
+      Expectation expectation) {
+    this.expectation = expectation;
     this.delegate = delegate;
     this.endpoint = endpoint;
     this.ticker = ticker;
@@ -44,7 +53,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   public void streamCreated(Attributes transportAttributes, Metadata headers) {
     sent = true;
     sentNanos = ticker.nanoTime();
-    endpoint.sent(sentNanos);
+    endpoint.sent(sentNanos, expectation);
     super.streamCreated(transportAttributes, headers);
   }
 
@@ -53,7 +62,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
     if (sent && !responded) {
       responded = true;
       long now = ticker.nanoTime();
-      endpoint.responded(now, now - sentNanos);
+      endpoint.responded(now, now - sentNanos, expectation);
     }
     super.inboundHeaders(headers);
   }
@@ -66,21 +75,31 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
         endpoint.endedAfterResponse(kind);
       } else {
         long now = ticker.nanoTime();
-        endpoint.endedAtOnce(kind, now, now - sentNanos);
+        endpoint.endedAtOnce(kind, now, now - sentNanos, expectation);
       }
     }
     super.streamClosed(status);
   }
 
-  /** Makes the tracers of one endpoint; one instance serves all its picks. */
+  /** Makes the tracers of one endpoint and method; one instance serves all their picks. */
   static final class Factory extends ClientStreamTracer.Factory {
     private final RoutedEndpoint endpoint;
     private final Ticker ticker;
+    private final CallMethods methods;
     private final ClientStreamTracer.@Nullable Factory child;
+    // Any thread writes; each of them finds the same.
+    private volatile CallMethod method;
 
-    Factory(RoutedEndpoint endpoint, Ticker ticker, ClientStreamTracer.@Nullable Factory child) {
+    Factory(
+        RoutedEndpoint endpoint,
+        Ticker ticker,
+        CallMethods methods,
+        String method,
+        ClientStreamTracer.@Nullable Factory child) {
       this.endpoint = endpoint;
       this.ticker = ticker;
+      this.methods = methods;
+      this.method = methods.named(method);
       this.child = child;
     }
 
@@ -93,7 +112,12 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
       }
       ClientStreamTracer delegate =
           child == null ? NONE : child.newClientStreamTracer(info, headers);
-      return new MeasuringTracer(delegate, endpoint, ticker);
+      CallMethod m = method;
+      if (m.forgotten()) { // it was not used for long, and other methods were
+        m = methods.named(m.name());
+        method = m;
+      }
+      return new MeasuringTracer(delegate, endpoint, ticker, m.expectation());
     }
   }
 }

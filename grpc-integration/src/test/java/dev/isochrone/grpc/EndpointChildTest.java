@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.SiteRouter;
+import dev.isochrone.outcome.CallMethod;
+import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Site;
 import io.grpc.Attributes;
+import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
 import io.grpc.ConnectivityState;
 import io.grpc.LoadBalancer;
@@ -16,9 +19,11 @@ import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +48,12 @@ class EndpointChildTest {
 
   private EndpointChild child() {
     return new EndpointChild(
-        new TracingPolicy(), channel, endpoint, channel.time, (e, state, reason, took) -> {});
+        new TracingPolicy(),
+        channel,
+        endpoint,
+        router.methods(),
+        channel.time,
+        (e, state, reason, took) -> {});
   }
 
   @Test
@@ -73,6 +83,94 @@ class EndpointChildTest {
     EndpointChild child = child();
     child.accept(FakeChannel.address(1), Attributes.EMPTY);
     assertThat(child.pick(NoCall.INSTANCE)).isSameAs(child.pick(NoCall.INSTANCE));
+  }
+
+  @Test
+  void eachMethodIsMeasuredByItself() {
+    EndpointChild child = child();
+    child.accept(FakeChannel.address(1), Attributes.EMPTY);
+    router.connectedIn("host:1", 4_000_000);
+    PickResult get = child.pick(new CallOf("shop.Stock/Get"));
+    PickResult search = child.pick(new CallOf("shop.Stock/Search"));
+    assertThat(child.pick(new CallOf("shop.Stock/Get"))).isSameAs(get).isNotSameAs(search);
+
+    for (int i = 0; i < 20; i++) {
+      call(get, 5);
+      call(search, 205);
+    }
+
+    assertThat(expectedMillis("shop.Stock/Get")).isCloseTo(3, Offset.offset(1.0));
+    assertThat(expectedMillis("shop.Stock/Search")).isCloseTo(203, Offset.offset(1.0));
+  }
+
+  @Test
+  void aMethodThatWasForgottenIsLearntAnew() {
+    EndpointChild child = child();
+    child.accept(FakeChannel.address(1), Attributes.EMPTY);
+    PickResult get = child.pick(new CallOf("shop.Stock/Get"));
+    channel.time.advanceMillis(5_000);
+    for (int i = 0; i <= CallMethods.MAX_METHODS; i++) {
+      router.methods().named("m" + i).expectation();
+    }
+    CallMethod before =
+        router.methods().known().stream()
+            .filter(m -> m.name().equals("shop.Stock/Get"))
+            .findAny()
+            .orElseThrow();
+    channel.time.advanceMillis(5_000);
+    assertThat(before.forgotten()).isTrue();
+    call(get, 5);
+    assertThat(expectedMillis("shop.Stock/Get")).isPositive();
+  }
+
+  @Test
+  void callsOfAnyNumberOfMethodsArePickedFor() {
+    EndpointChild child = child();
+    child.accept(FakeChannel.address(1), Attributes.EMPTY);
+    for (int i = 0; i < 2000; i++) {
+      assertThat(child.pick(new CallOf("shop.Stock/m" + i)).getSubchannel()).isNotNull();
+    }
+    assertThat(router.methods().known()).hasSize(CallMethods.MAX_METHODS);
+  }
+
+  private double expectedMillis(String method) {
+    return router.methods().named(method).expectation().serviceNanos() / 1e6;
+  }
+
+  private void call(PickResult result, long millis) {
+    ClientStreamTracer tracer =
+        result
+            .getStreamTracerFactory()
+            .newClientStreamTracer(
+                ClientStreamTracer.StreamInfo.newBuilder().build(), new Metadata());
+    tracer.streamCreated(Attributes.EMPTY, new Metadata());
+    channel.time.advanceMillis(millis);
+    tracer.inboundHeaders(new Metadata());
+    tracer.streamClosed(Status.OK);
+    channel.time.advanceMillis(20);
+  }
+
+  private static final class CallOf extends PickSubchannelArgs {
+    private final MethodDescriptor<Object, Boolean> method;
+
+    CallOf(String name) {
+      method = HealthCheck.METHOD.toBuilder().setFullMethodName(name).build();
+    }
+
+    @Override
+    public CallOptions getCallOptions() {
+      return CallOptions.DEFAULT;
+    }
+
+    @Override
+    public Metadata getHeaders() {
+      return new Metadata();
+    }
+
+    @Override
+    public MethodDescriptor<?, ?> getMethodDescriptor() {
+      return method;
+    }
   }
 
   @Test

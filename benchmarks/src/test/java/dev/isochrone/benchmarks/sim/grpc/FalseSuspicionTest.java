@@ -4,11 +4,11 @@ package dev.isochrone.benchmarks.sim.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isochrone.benchmarks.sim.result.RunResult;
-import dev.isochrone.testkit.RttMatrix;
 import dev.isochrone.benchmarks.sim.scenario.Scenario;
 import dev.isochrone.benchmarks.sim.scenario.ScenarioReader;
 import dev.isochrone.benchmarks.sim.scenario.Topology;
 import dev.isochrone.benchmarks.sim.world.World;
+import dev.isochrone.testkit.RttMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +33,15 @@ class FalseSuspicionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "steady, 300", "steady, 10", "noisy-rtt, 300", "noisy-rtt, 10", "packet-loss, 300",
-    "packet-loss, 10", "gc-pauses, 300", "unequal-methods, 200", "unequal-methods, 10"
+    "steady, 300",
+    "steady, 10",
+    "noisy-rtt, 300",
+    "noisy-rtt, 10",
+    "packet-loss, 300",
+    "packet-loss, 10",
+    "gc-pauses, 300",
+    "unequal-methods, 200",
+    "unequal-methods, 10"
   })
   void atMostOneAnHour(String name, int rate) throws IOException {
     Suspicions policy = new Suspicions();
@@ -42,10 +49,22 @@ class FalseSuspicionTest {
     Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);
     RunResult result = World.run(scenario, topology.rttNanos(), policy, SEED);
     System.out.println(
-        name + " " + rate + " suspected " + policy.count("SUSPECT") + " ejected "
-            + policy.count("EJECTED") + " failed " + result.figures().failed() + " mean "
-            + result.figures().meanMillis() + " p99 " + result.figures().p99Millis());
-    policy.verdicts.stream().filter(v -> v.contains("> SUSPECT")).limit(12)
+        name
+            + " "
+            + rate
+            + " suspected "
+            + policy.count("SUSPECT")
+            + " ejected "
+            + policy.count("EJECTED")
+            + " failed "
+            + result.figures().failed()
+            + " mean "
+            + result.figures().meanMillis()
+            + " p99 "
+            + result.figures().p99Millis());
+    policy.verdicts.stream()
+        .filter(v -> v.contains("> SUSPECT"))
+        .limit(12)
         .forEach(System.out::println);
     assertThat(policy.count("EJECTED")).as("seed %d: %s", SEED, policy.verdicts).isZero();
   }
