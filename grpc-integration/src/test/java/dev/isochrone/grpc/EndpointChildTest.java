@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.SiteRouter;
+import dev.isochrone.health.Connectivity;
 import dev.isochrone.outcome.CallMethod;
 import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.topology.Endpoint;
@@ -89,7 +90,7 @@ class EndpointChildTest {
   void eachMethodIsMeasuredByItself() {
     EndpointChild child = child();
     child.accept(FakeChannel.address(1), Attributes.EMPTY);
-    router.connectedIn("host:1", 4_000_000);
+    connected();
     PickResult get = child.pick(new CallOf("shop.Stock/Get"));
     PickResult search = child.pick(new CallOf("shop.Stock/Search"));
     assertThat(child.pick(new CallOf("shop.Stock/Get"))).isSameAs(get).isNotSameAs(search);
@@ -107,6 +108,7 @@ class EndpointChildTest {
   void aMethodThatWasForgottenIsLearntAnew() {
     EndpointChild child = child();
     child.accept(FakeChannel.address(1), Attributes.EMPTY);
+    connected();
     PickResult get = child.pick(new CallOf("shop.Stock/Get"));
     channel.time.advanceMillis(5_000);
     for (int i = 0; i <= CallMethods.MAX_METHODS; i++) {
@@ -131,6 +133,11 @@ class EndpointChildTest {
       assertThat(child.pick(new CallOf("shop.Stock/m" + i)).getSubchannel()).isNotNull();
     }
     assertThat(router.methods().known()).hasSize(CallMethods.MAX_METHODS);
+  }
+
+  private void connected() {
+    router.connectedIn("host:1", 4_000_000);
+    router.connectivity("host:1", Connectivity.CONNECTED, "");
   }
 
   private double expectedMillis(String method) {
