@@ -33,7 +33,7 @@ public final class Rows {
   public Rows site(Site next, double rankMillis) {
     site = next;
     rankNanos = rankMillis * MS;
-    rows.add(new SiteRow(site, rankNanos, List.of()));
+    rows.add(new SiteRow(site, rankNanos, 100, List.of()));
     return this;
   }
 
@@ -81,7 +81,7 @@ public final class Rows {
               id);
       endpoints.add(new EndpointRow(target, state, connected, "", 0, trial));
     }
-    rows.add(new SiteRow(site, rankNanos, endpoints));
+    rows.add(new SiteRow(site, rankNanos, 100, endpoints));
     return this;
   }
 
