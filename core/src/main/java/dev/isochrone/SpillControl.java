@@ -76,7 +76,7 @@ final class SpillControl {
 
   private void cost(SiteState site, long now) {
     if (site.latency.loadStep(now)) {
-      unloaded.add(now, site.latency.loadNanos(now, unloaded.nanos()));
+      unloaded.add(now, site.latency.loadNanos(now, Double.NaN));
     }
     double distance = site.estimate.rttNanos();
     double load = site.latency.loadNanos(now, unloaded.nanos());

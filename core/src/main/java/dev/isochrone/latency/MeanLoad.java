@@ -44,7 +44,7 @@ final class MeanLoad {
     refused += busy;
   }
 
-  /** Ends the period if it is long enough. */
+  /** Ends the period if it is long enough; whether it brought any response. */
   boolean step(long nowNanos) {
     long length = nowNanos - periodStart;
     int ended = responses + refused;
@@ -62,16 +62,20 @@ final class MeanLoad {
       refusedShare = Decay.mix(refusedShare, (double) refused / ended, weight);
       meanNanos = nowNanos;
     }
+    boolean news = responses > 0;
     periodStart = nowNanos;
     sum = 0;
     responses = 0;
     refused = 0;
-    return true;
+    return news;
   }
 
   /** In ns; {@code floor} if little is known, and what it fades to without calls. */
   double nanos(long nowNanos, double floor) {
-    return samples < YOUNG ? floor : Decay.mix(mean, floor, fresh(nowNanos));
+    if (samples < YOUNG) {
+      return floor;
+    }
+    return Double.isNaN(floor) ? mean : Decay.mix(mean, floor, fresh(nowNanos));
   }
 
   /** The share of calls refused for lack of capacity, 0 to 1. */

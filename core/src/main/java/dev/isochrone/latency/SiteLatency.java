@@ -73,7 +73,8 @@ public final class SiteLatency {
     double way = roundTrip.presentNanos(nowNanos);
     service.add(nowNanos, sample.responseMeanNanos(), way, sample.responses());
     tail.add(nowNanos, Math.max(0.0, sample.responseMaxNanos() - way));
-    load.add(sample.responseMeanNanos(), way, sample.responses(), 0);
+    // Beyond the least of the window: a way that just became longer costs a call as a queue does.
+    load.add(sample.responseMeanNanos(), roundTrip.distanceNanos(nowNanos), sample.responses(), 0);
   }
 
   /** The site came back from a fault: what its load was before or during says nothing now. */

@@ -9,24 +9,25 @@ package dev.isochrone.priority;
  *
  * <pre>  spill += KI · error · Δt + KP · Δcost</pre>
  *
- * where the error is what a further call costs here beyond what it costs at the best alternative.
- * While offered load is above capacity a queue grows by (ρ − 1) seconds a second; with KP = 3/s and
- * KI = 2/s² the loop has its frequency at 1.4 rad/s and is damped critically, and it bears the 0.2
- * s that a queue takes to show. PIE's own gains are for senders that halve their rate for each
- * drop. Since many independent clients see the same queue and each moves its own share by the same
- * rule, their sum is the same loop: they settle together and not against each other.
+ * where the error is what a further call costs here beyond what it costs at the best alternative,
+ * in seconds. While offered load is ρ times the capacity a queue grows by ρ − 1 seconds a second,
+ * and the cost counts it twice (what it takes and what it adds to the others' wait): with KP = 2/s
+ * and KI = 2/s² the loop has its frequency at 2 rad/s, is damped critically, and bears the 0.15 s
+ * that a queue takes to show. PIE's own gains are for senders that halve their rate for each drop.
+ * Since many independent clients see the same queue and each moves its own share by the same rule,
+ * their sum is the same loop: they settle together and not against each other.
  *
- * <p>Calls return in a straight line, the whole share in four seconds if there is no load at all:
- * an error can then be no larger than the distance between the sites, which may be a millisecond.
+ * <p>Calls return in a straight line, the whole share in ten seconds if there is no load at all: an
+ * error can then be no larger than the distance between the sites, which may be a millisecond.
  *
  * <p>Not thread-safe: the writer's.
  */
 public final class SpillOver {
   private static final double KI = 2;
-  private static final double KP = 3;
+  private static final double KP = 2;
   // A refused call is lost to its caller: as dear as a second's wait.
   private static final double REFUSED_SECONDS = 1;
-  private static final double RETURN_PER_SECOND = 0.25;
+  private static final double RETURN_PER_SECOND = 0.1;
   // To begin takes more than noise: what a fifth of the alternative's cost makes certain.
   private static final double MARGIN = 0.2;
   private static final double MAX_STEP_SECONDS = 0.5;
