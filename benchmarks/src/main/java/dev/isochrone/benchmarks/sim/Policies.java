@@ -4,6 +4,7 @@ package dev.isochrone.benchmarks.sim;
 import dev.isochrone.benchmarks.sim.grpc.GrpcPeers;
 import dev.isochrone.benchmarks.sim.grpc.NearestHealthy;
 import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
+import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
 import dev.isochrone.benchmarks.sim.policy.Policy;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class Policies {
     policies.add(new Oracle());
     policies.add(NearestHealthy.policy());
     policies.add(new FinaglePeakEwma());
+    policies.add(new LinkerdPeakEwma());
     policies.addAll(GrpcPeers.policies());
     return policies;
   }
