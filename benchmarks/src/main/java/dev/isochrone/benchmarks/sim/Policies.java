@@ -6,6 +6,7 @@ import dev.isochrone.benchmarks.sim.grpc.NearestHealthy;
 import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
 import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
+import dev.isochrone.benchmarks.sim.peers.StaticDistanceEnvoy;
 import dev.isochrone.benchmarks.sim.policy.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class Policies {
     List<Policy> policies = new ArrayList<>();
     policies.add(new Oracle());
     policies.add(NearestHealthy.policy());
+    policies.add(new StaticDistanceEnvoy());
     policies.add(new FinaglePeakEwma());
     policies.add(new LinkerdPeakEwma());
     policies.addAll(GrpcPeers.policies());
