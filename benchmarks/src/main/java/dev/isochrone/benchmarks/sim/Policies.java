@@ -3,6 +3,7 @@ package dev.isochrone.benchmarks.sim;
 
 import dev.isochrone.benchmarks.sim.grpc.GrpcPeers;
 import dev.isochrone.benchmarks.sim.grpc.NearestHealthy;
+import dev.isochrone.benchmarks.sim.peers.EnvoyLoadAwareLocality;
 import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
 import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
@@ -23,6 +24,7 @@ public final class Policies {
     policies.add(new Oracle());
     policies.add(NearestHealthy.policy());
     policies.add(new StaticDistanceEnvoy());
+    policies.add(new EnvoyLoadAwareLocality());
     policies.add(new FinaglePeakEwma());
     policies.add(new LinkerdPeakEwma());
     policies.addAll(GrpcPeers.policies());
