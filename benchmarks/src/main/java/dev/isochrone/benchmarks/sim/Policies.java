@@ -8,6 +8,7 @@ import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
 import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
 import dev.isochrone.benchmarks.sim.peers.StaticDistanceEnvoy;
+import dev.isochrone.benchmarks.sim.peers.StaticDistanceGrpcPriority;
 import dev.isochrone.benchmarks.sim.policy.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class Policies {
     policies.add(new Oracle());
     policies.add(NearestHealthy.policy());
     policies.add(new StaticDistanceEnvoy());
+    policies.add(new StaticDistanceGrpcPriority());
     policies.add(new EnvoyLoadAwareLocality());
     policies.add(new FinaglePeakEwma());
     policies.add(new LinkerdPeakEwma());
