@@ -7,6 +7,7 @@ import dev.isochrone.benchmarks.sim.peers.EnvoyLoadAwareLocality;
 import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
 import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
+import dev.isochrone.benchmarks.sim.peers.ServiceTalkP2cEwma;
 import dev.isochrone.benchmarks.sim.peers.StaticDistanceEnvoy;
 import dev.isochrone.benchmarks.sim.peers.StaticDistanceGrpcPriority;
 import dev.isochrone.benchmarks.sim.policy.Policy;
@@ -29,6 +30,7 @@ public final class Policies {
     policies.add(new EnvoyLoadAwareLocality());
     policies.add(new FinaglePeakEwma());
     policies.add(new LinkerdPeakEwma());
+    policies.add(new ServiceTalkP2cEwma());
     policies.addAll(GrpcPeers.policies());
     return policies;
   }
