@@ -8,6 +8,7 @@ import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
 import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.MongodbNearest;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
+import dev.isochrone.benchmarks.sim.peers.Prequal;
 import dev.isochrone.benchmarks.sim.peers.ServiceTalkP2cEwma;
 import dev.isochrone.benchmarks.sim.peers.StaticDistanceEnvoy;
 import dev.isochrone.benchmarks.sim.peers.StaticDistanceGrpcPriority;
@@ -32,6 +33,7 @@ public final class Policies {
     policies.add(new FinaglePeakEwma());
     policies.add(new LinkerdPeakEwma());
     policies.add(new ServiceTalkP2cEwma());
+    policies.add(new Prequal());
     policies.add(new MongodbNearest());
     policies.addAll(GrpcPeers.policies());
     return policies;
