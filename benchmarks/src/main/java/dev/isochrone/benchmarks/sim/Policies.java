@@ -5,6 +5,7 @@ import dev.isochrone.benchmarks.sim.grpc.GrpcPeers;
 import dev.isochrone.benchmarks.sim.grpc.NearestHealthy;
 import dev.isochrone.benchmarks.sim.peers.EnvoyLoadAwareLocality;
 import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
+import dev.isochrone.benchmarks.sim.peers.GrpcPeakEwmaLb;
 import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
 import dev.isochrone.benchmarks.sim.peers.MongodbNearest;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
@@ -33,6 +34,7 @@ public final class Policies {
     policies.add(new FinaglePeakEwma());
     policies.add(new LinkerdPeakEwma());
     policies.add(new ServiceTalkP2cEwma());
+    policies.add(new GrpcPeakEwmaLb());
     policies.add(new Prequal());
     policies.add(new MongodbNearest());
     policies.addAll(GrpcPeers.policies());
