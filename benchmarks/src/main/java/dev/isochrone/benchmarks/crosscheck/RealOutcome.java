@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param during it
  * @param after it
  * @param recoveredMillis from the fault to the start of the first second in which 95 % of the calls
- *     due were answered, a multiple of 100; null if there was none before the end, or no fault
+ *     due were answered, a multiple of 100; null if there was none before the end, or no fault.
+ *     What is held in the black hole arrives when it heals: a policy that only waits recovers up to
+ *     one deadline before that
  * @param p50MillisBefore of the calls answered before the fault, each counted from when it was due;
  *     NaN if there were none
  * @param p99MillisBefore as {@code p50MillisBefore}

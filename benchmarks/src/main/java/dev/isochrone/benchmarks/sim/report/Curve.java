@@ -2,6 +2,7 @@
 package dev.isochrone.benchmarks.sim.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,25 @@ record Curve(PolicyStats stats, Series series, String colour, double width, Stri
     List<Curve> curves = new ArrayList<>();
     add(curves, scenario.find(ReportInput.ORACLE), Palette.ORACLE, 1.4, "5 3");
     add(curves, scenario.find(ReportInput.OURS), Palette.OURS, 2.2, "none");
-    List<PolicyStats> peers =
-        scenario.byMean().stream()
-            .filter(stats -> stats.isRanked() && !stats.isOurs() && !stats.isOracle())
-            .limit(Palette.PEERS.size())
-            .toList();
-    for (int i = 0; i < peers.size(); i++) {
-      add(curves, peers.get(i), Palette.PEERS.get(i), 1.4, "none");
+    int others = curves.size();
+    for (PolicyStats stats : scenario.byMean()) {
+      int peers = curves.size() - others;
+      if (peers < Palette.PEERS.size() && isPeer(stats) && !isDrawn(curves, stats)) {
+        add(curves, stats, Palette.PEERS.get(peers), 1.4, "none");
+      }
     }
     return curves;
+  }
+
+  private static boolean isPeer(PolicyStats stats) {
+    return stats.isRanked() && !stats.isOurs() && !stats.isOracle();
+  }
+
+  /** A variant that never did anything else than another would only hide it. */
+  private static boolean isDrawn(List<Curve> curves, PolicyStats stats) {
+    double[] latency = new Series(stats.runs(), Series.POINTS).latency(Spread::median);
+    return curves.stream()
+        .anyMatch(curve -> Arrays.equals(curve.series().latency(Spread::median), latency));
   }
 
   private static void add(

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * below it the share of failed calls. Ours is the first column, then the better the further left.
  */
 final class OverviewPlot {
+  /** The head of the last row. */
+  private static final String OVERALL = "geometric mean";
+
   /** Sine and cosine of the slope of the heads. */
   private static final double SIN = 0.574;
 
@@ -29,7 +32,9 @@ final class OverviewPlot {
     // Stable: the others stay in the order of their rank. The oracle is ×1 by definition: last.
     policies = new ArrayList<>(analysis.ranking());
     policies.sort(Comparator.comparing(policy -> place(policy.name())));
-    left = 20 + widest(analysis.scenarios().stream().map(stats -> stats.info().name()).toList());
+    List<String> rows = new ArrayList<>(List.of(OVERALL));
+    analysis.scenarios().forEach(stats -> rows.add(stats.info().name()));
+    left = 20 + widest(rows);
     top = 40 + SIN * widest(policies.stream().map(PolicyInfo::name).toList());
   }
 
@@ -114,7 +119,7 @@ final class OverviewPlot {
   }
 
   private double overall(double y) {
-    svg.text(left - 8, y + HeatGrid.ROW / 2 + 4, "geometric mean", "text-anchor", "end");
+    svg.text(left - 8, y + HeatGrid.ROW / 2 + 4, OVERALL, "text-anchor", "end");
     for (int i = 0; i < policies.size(); i++) {
       grid.add(x(i), y, analysis.overall(policies.get(i).name(), Metric.MEAN), "", false);
     }

@@ -88,18 +88,17 @@ final class ClientReader {
         yield new Arrivals(kind, Duration.ZERO, 1);
       }
       // A tenth of the period has factor times the mean: at 10 nothing is left for the rest.
-      case BURSTS -> inPeriods(node, kind, Duration.ofSeconds(10), 5, 10);
+      case BURSTS -> inPeriods(node, kind, 10);
       // A sine about the mean cannot rise by more than it can fall: to nothing.
-      case DIURNAL -> inPeriods(node, kind, Duration.ofMinutes(1), 1.8, 2);
+      case DIURNAL -> inPeriods(node, kind, 2);
     };
   }
 
-  private static Arrivals inPeriods(
-      ConfigNode node, Arrivals.Kind kind, Duration period, double factor, double most) {
+  private static Arrivals inPeriods(ConfigNode node, Arrivals.Kind kind, double most) {
     return new Arrivals(
         kind,
-        node.optionalDuration("period", period, Duration.ofMillis(10), Limits.DAY),
-        node.optionalDouble("factor", factor, 1, most));
+        node.optionalDuration("period", Duration.ofMinutes(1), Duration.ofMillis(10), Limits.DAY),
+        node.optionalDouble("factor", 2, 1, most));
   }
 
   private static Retry retry(ConfigNode node) {

@@ -45,6 +45,9 @@ final class EventReader {
       return null;
     }
     double value = value(node, kind);
+    if (kind != Event.Kind.SLOW && kind != Event.Kind.RTT) {
+      Fields.refuse(node, "ramp", "only slow and rtt can grow");
+    }
     rejectWrongScope(node, kind, site, endpoints);
     int last = (endpoints == 0 ? endpointsAt(site) : endpoints) - 1;
     if (!stagger.isZero() && at.plus(length).plus(stagger.multipliedBy(last)).compareTo(end) > 0) {
@@ -92,9 +95,7 @@ final class EventReader {
   private static double value(ConfigNode node, Event.Kind kind) {
     EventRule.Value rule = EventRule.of(kind).value();
     if (rule == null) {
-      String why = "kind " + Fields.label(kind) + " has no degrees";
-      Fields.refuse(node, "value", why);
-      Fields.refuse(node, "ramp", why);
+      Fields.refuse(node, "value", "kind " + Fields.label(kind) + " has no degrees");
       return 0;
     }
     Double absent = rule.absent();
@@ -121,14 +122,14 @@ final class EventReader {
       Fields.refuse(node, "endpoints", why);
       Fields.refuse(node, "stagger", why);
     } else if (endpoints > endpointsAt(site)) {
-      node.reject("endpoints", "at most the site's, " + endpointsAt(site));
+      node.reject("endpoints", "at most those that there are, " + endpointsAt(site));
     }
   }
 
-  /** Of the site, or of the largest; no bound where a site is not known. */
+  /** Of the site, or of all; no bound where a site is not known. */
   private int endpointsAt(@Nullable String site) {
-    if (site == null) {
-      return sites.values().stream().mapToInt(SiteSpec::endpoints).max().orElse(Limits.ENDPOINTS);
+    if (site == null && sites.size() == declaredSites.size()) {
+      return sites.values().stream().mapToInt(SiteSpec::endpoints).sum();
     }
     SiteSpec spec = sites.get(site);
     return spec == null ? Limits.ENDPOINTS : spec.endpoints();

@@ -46,9 +46,11 @@ record EventRule(Scope scope, @Nullable Value value) {
           new EventRule(Scope.ENDPOINTS, new Value("the factor of the slots", 0.01, 100, null));
       case RTT ->
           new EventRule(Scope.SITE, new Value("ms added to the round trip", -10_000, 10_000, null));
-      case JITTER -> new EventRule(Scope.SITE, new Value("the factor of the jitter", 0, 100, null));
+      case JITTER ->
+          new EventRule(Scope.SITE, new Value("the factor of the jitter", 0.01, 100, null));
       case LOSS -> new EventRule(Scope.SITE, new Value("the probability", 0, MAX_LOSS, null));
-      case LOAD -> new EventRule(Scope.CLIENTS, new Value("the factor of the rate", 0, 100, null));
+      case LOAD ->
+          new EventRule(Scope.CLIENTS, new Value("the factor of the rate", 0.01, 100, null));
     };
   }
 }

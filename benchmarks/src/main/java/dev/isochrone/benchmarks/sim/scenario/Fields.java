@@ -56,7 +56,7 @@ final class Fields {
     List<Double> numbers = new ArrayList<>();
     for (Object element : list) {
       if (!(element instanceof Double d) || !(d >= min && d <= max)) {
-        String shown = element instanceof Double d ? show(d) : "the one at " + numbers.size();
+        String shown = element instanceof Double d ? show(d) : "element " + numbers.size();
         node.reject(name, expected + ", unlike " + shown);
         return defaultValue;
       }

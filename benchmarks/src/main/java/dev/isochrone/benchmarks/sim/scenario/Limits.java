@@ -13,7 +13,9 @@ final class Limits {
   static final int CLIENTS = 10_000;
   // Each client has a connection to each endpoint.
   static final int CONNECTIONS = 1_000_000;
-  static final double CALLS = 20e6;
+  static final double HAPPENINGS = 20e6;
+  // All are planned before the start.
+  static final double TURNS = 1e6;
   static final double RATE = 1e6;
 
   static final Duration NONE = Duration.ZERO;

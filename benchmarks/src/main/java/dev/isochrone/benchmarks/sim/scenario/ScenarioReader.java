@@ -87,9 +87,11 @@ public final class ScenarioReader {
     if (!root.sound() || clients == null) {
       return null;
     }
-    rejectTooManyCalls(root, duration, clients, events);
-    return new Scenario(
-        name, description, from, duration, warmup, network, sites, methods, clients, events);
+    Scenario scenario =
+        new Scenario(
+            name, description, from, duration, warmup, network, sites, methods, clients, events);
+    rejectEndless(root, scenario);
+    return scenario;
   }
 
   private static NetworkSpec network(ConfigNode node) {
@@ -100,36 +102,21 @@ public final class ScenarioReader {
         node.optionalInt("handshakeRoundTrips", d.handshakeRoundTrips(), 0, 10));
   }
 
-  private static void rejectTooManyCalls(
-      ConfigNode root, Duration duration, ClientSpec clients, List<Event> events) {
-    double seconds = seconds(duration);
-    double calls = clients.rate() * seconds;
-    for (Event event : events) {
-      if (event.kind() == Event.Kind.LOAD) {
-        calls += clients.rate() * Math.max(0, event.value() - 1) * secondsOf(event, seconds);
-      }
-    }
-    if (calls > Limits.CALLS) {
+  /** Every field may be right by itself and the whole still take for ever. */
+  private static void rejectEndless(ConfigNode root, Scenario scenario) {
+    double happenings = Amount.happenings(scenario);
+    if (happenings > Limits.HAPPENINGS) {
       root.reject(
           "duration",
-          "at most %.0f calls in all; at %s/s it makes %.0f"
-              .formatted(Limits.CALLS, Fields.show(clients.rate()), calls));
+          "at most %.0f calls and pauses in all, the background's too; these are %.0f"
+              .formatted(Limits.HAPPENINGS, happenings));
     }
-  }
-
-  /** How long an event goes on, all its returns together. */
-  private static double secondsOf(Event event, double duration) {
-    double at = seconds(event.at());
-    if (event.length().isZero()) {
-      return duration - at;
+    double turns = Amount.turns(scenario);
+    if (turns > Limits.TURNS) {
+      root.reject(
+          "events",
+          "at most %.0f in all, each time and each server counted; these are %.0f"
+              .formatted(Limits.TURNS, turns));
     }
-    double until = event.until().isZero() ? duration : seconds(event.until());
-    double times =
-        event.every().isZero() ? 1 : 1 + Math.floor((until - at) / seconds(event.every()));
-    return Math.min(duration - at, times * seconds(event.length()));
-  }
-
-  static double seconds(Duration d) {
-    return d.toNanos() / 1e9;
   }
 }

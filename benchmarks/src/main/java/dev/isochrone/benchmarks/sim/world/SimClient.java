@@ -135,35 +135,39 @@ final class SimClient implements ClientView {
         throttle.succeeded();
       }
       finish(call, Status.Code.OK, attempt);
-    } else if (code == Status.Code.UNAVAILABLE) {
-      if (throttle != null) {
-        throttle.failed();
-      }
-      unavailable(call);
-    } else if (call.open == 0 || spec().hedge() == null) {
-      finish(call, code, attempt);
+    } else {
+      failed(call, attempt, code);
     }
   }
 
-  private void unavailable(Call call) {
+  private void failed(Call call, SimAttempt attempt, Status.Code code) {
     ClientSpec.Retry retry = spec().retry();
-    if (retry != null && call.attempts.size() < retry.maxAttempts() && mayRetry()) {
-      double limit =
-          Math.min(
-              retry.maxBackoff().toNanos(),
-              retry.initialBackoff().toNanos() * StrictMath.pow(2, call.attempts.size() - 1));
-      call.open++;
-      world.time.schedule(
-          () -> {
-            call.open--;
-            if (call.status == null) {
-              start(call);
-            }
-          },
-          (long) (limit * backoffs.nextDouble()));
-    } else if (call.open == 0) {
-      finish(call, Status.Code.UNAVAILABLE, null);
+    boolean retryable =
+        retry == null ? code == Status.Code.UNAVAILABLE : retry.codes().contains(code);
+    if (retryable && throttle != null) {
+      throttle.failed();
     }
+    if (retryable && retry != null && call.attempts.size() < retry.maxAttempts() && mayRetry()) {
+      retry(call, retry);
+    } else if (call.open == 0 || !(retryable && spec().hedge() != null)) {
+      finish(call, code, attempt); // hedges that are still under way may only outlive UNAVAILABLE
+    }
+  }
+
+  private void retry(Call call, ClientSpec.Retry retry) {
+    double limit =
+        Math.min(
+            retry.maxBackoff().toNanos(),
+            retry.initialBackoff().toNanos() * StrictMath.pow(2, call.attempts.size() - 1));
+    call.open++;
+    world.time.schedule(
+        () -> {
+          call.open--;
+          if (call.status == null) {
+            start(call);
+          }
+        },
+        (long) (limit * backoffs.nextDouble()));
   }
 
   private boolean mayRetry() {
