@@ -25,6 +25,8 @@ final class Implementations {
       List.of(
           "round_robin", WEIGHTED, "least_request", "ring_hash", "outlier_detection", "pick_first");
 
+  private static final int ATTEMPTS = 10;
+
   private Implementations() {}
 
   /** A picker at work, and what it is told of each call. */
@@ -56,13 +58,31 @@ final class Implementations {
   }
 
   static StandingChannel channel(String name, Policy policy, int endpoints) {
+    return name.startsWith(OURS) ? nearest(policy, endpoints) : others(name, policy, endpoints);
+  }
+
+  /**
+   * Distances come from real time, and a machine that stands still at the wrong moment makes the
+   * nearest site look far: then begin anew.
+   */
+  private static StandingChannel nearest(Policy policy, int endpoints) {
+    StandingChannel.connected(policy, Addresses.SITES)
+        .shutdown(); // loads classes, which takes time
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      StandingChannel channel = StandingChannel.connected(policy, endpoints);
+      if (picksTheNearest(channel, policy)) {
+        return channel;
+      }
+      channel.shutdown();
+    }
+    throw new IllegalStateException("the machine is too busy: distances came out wrong each time");
+  }
+
+  private static StandingChannel others(String name, Policy policy, int endpoints) {
     StandingChannel channel = StandingChannel.connected(policy, endpoints);
     if (name.equals(WEIGHTED)) {
       OrcaReports.deliver(channel, endpoints);
       requireWeights(channel, endpoints);
-    }
-    if (name.startsWith(OURS)) {
-      requireNearest(channel, policy);
     }
     return channel;
   }
@@ -101,15 +121,14 @@ final class Implementations {
     }
   }
 
-  /** Distances come from real time: make sure that this one's came out as intended. */
-  private static void requireNearest(StandingChannel channel, Policy policy) {
+  private static boolean picksTheNearest(StandingChannel channel, Policy policy) {
     CallArgs args =
         new CallArgs(policy.intercepted(CallOptions.DEFAULT, new ConfiguredChannel.Wire()));
     for (int i = 0; i < 1_000; i++) {
-      int index = Picked.index(channel.picker().pickSubchannel(args));
-      if (index % Addresses.SITES != 0) {
-        throw new IllegalStateException("endpoint " + index + " is not at the nearest site");
+      if (Picked.index(channel.picker().pickSubchannel(args)) % Addresses.SITES != 0) {
+        return false;
       }
     }
+    return true;
   }
 }
