@@ -29,7 +29,7 @@ final class JmhRunner {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private static final Pattern THROWN =
-      Pattern.compile("^(Caused by: )?[\\w.$]+(Exception|Error)\\b");
+      Pattern.compile("^(Error: |Unrecognized |(Caused by: )?[\\w.$]+(Exception|Error)\\b)");
 
   private final CommandLineOptions given;
 

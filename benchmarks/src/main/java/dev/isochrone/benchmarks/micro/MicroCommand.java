@@ -90,6 +90,9 @@ public final class MicroCommand implements Callable<Integer> {
       return 0;
     }
     Path page = page();
+    if (json != null) {
+      writable("--json", json);
+    }
     Environment environment = Environment.here();
     Map<String, String> about = new LinkedHashMap<>();
     peers.forEach(p -> about.put(p.name(), p.description()));
@@ -147,16 +150,16 @@ public final class MicroCommand implements Callable<Integer> {
   /** Where to write; null for standard output: a part of the runs must not replace them all. */
   private @Nullable Path page() {
     if (results != null) {
-      return writable(results);
+      return writable("--results", results);
     }
-    return quick || !include.isEmpty() ? null : writable(PAGE);
+    return quick || !include.isEmpty() ? null : writable("--results", PAGE);
   }
 
   /** Found out before a quarter of an hour has passed. */
-  private Path writable(Path file) {
+  private Path writable(String option, Path file) {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
-      throw wrong("--results " + file + " (expected: a file in a directory that exists)");
+      throw wrong(option + " " + file + " (expected: a file in a directory that exists)");
     }
     return file;
   }

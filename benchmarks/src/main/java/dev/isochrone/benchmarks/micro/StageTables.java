@@ -139,7 +139,7 @@ final class StageTables {
       return "";
     }
     return lines.isEmpty()
-        ? "\n`" + stage.ours() + "` loses to no other row but floors.\n"
+        ? "\nBeyond the spread, `" + stage.ours() + "` loses to no row but floors.\n"
         : "\nWhere `"
             + stage.ours()
             + "` loses (× is its time over the other's):\n\n"
