@@ -1,7 +1,13 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.isochrone.benchmarks.loopback.LoopbackCommand;
 import dev.isochrone.benchmarks.micro.MicroCommand;
+import dev.isochrone.benchmarks.sim.ReportCommand;
+import dev.isochrone.benchmarks.sim.SimulateCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +19,12 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {"0:done", "1:failed while running", "2:a wrong option or a broken file"},
-    subcommands = {MicroCommand.class})
+    subcommands = {
+      SimulateCommand.class,
+      ReportCommand.class,
+      MicroCommand.class,
+      LoopbackCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -24,6 +35,11 @@ public final class Main {
 
   /** Runs one command line and returns its exit status. */
   static int run(String... args) {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+    // In UTF-8: a JVM without a locale would write question marks into the tables.
+    return new CommandLine(new Main())
+        .setOut(new PrintWriter(System.out, true, UTF_8))
+        .setErr(new PrintWriter(System.err, true, UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(args);
   }
 }

@@ -6,6 +6,7 @@ import dev.isochrone.topology.Endpoint;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class HealthProber implements Prober {
   private final ChannelLink link;
   private final Function<String, @Nullable EndpointChild> children;
+  private final Deadline.Ticker ticker;
 
-  HealthProber(ChannelLink link, Function<String, @Nullable EndpointChild> children) {
+  HealthProber(
+      ChannelLink link,
+      Function<String, @Nullable EndpointChild> children,
+      Deadline.Ticker ticker) {
     this.link = link;
     this.children = children;
+    this.ticker = ticker;
   }
 
   @Override
@@ -40,7 +46,7 @@ final class HealthProber implements Prober {
     CallOptions options =
         CallOptions.DEFAULT
             .withOption(CallRouting.PINNED, child)
-            .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)
+            .withDeadline(Deadline.after(timeoutNanos, TimeUnit.NANOSECONDS, ticker))
             .withExecutor(Runnable::run);
     ClientCall<Object, Boolean> call = channel.newCall(HealthCheck.METHOD, options);
     call.start(new Answer(report), new Metadata());

@@ -6,6 +6,7 @@ import dev.isochrone.RouterConfig;
 import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.SiteRouter;
+import dev.isochrone.SiteRouterBuilder;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.latency.MeasurementStore;
@@ -16,6 +17,7 @@ import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import io.grpc.ChannelLogger.ChannelLogLevel;
 import io.grpc.ConnectivityState;
+import io.grpc.Deadline;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancerProvider;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,18 +52,26 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private boolean shutdown;
 
   NearestHealthyLoadBalancer(
-      Helper helper, LoadBalancerProvider pickFirst, Ticker ticker, MeasurementStore store) {
+      Helper helper,
+      LoadBalancerProvider pickFirst,
+      Deadline.Ticker deadlines,
+      Ticker ticker,
+      MeasurementStore store,
+      @Nullable Long seed) {
     this.helper = helper;
     this.pickFirst = pickFirst;
     this.ticker = ticker;
     ChannelLink link = helper.getNameResolverArgs().getArg(ChannelLink.KEY);
-    router =
+    SiteRouterBuilder builder =
         SiteRouter.builder(helper.getChannelTarget())
             .ticker(ticker)
             .store(store)
-            .prober(link == null ? null : new HealthProber(link, children::get))
-            .observer(new Observer())
-            .start(this::schedule);
+            .prober(link == null ? null : new HealthProber(link, children::get, deadlines))
+            .observer(new Observer());
+    if (seed != null) {
+      builder.seed(seed);
+    }
+    router = builder.start(this::schedule);
     LiveRouters.add(this);
   }
 

@@ -6,6 +6,7 @@ import dev.isochrone.config.ConfigException;
 import dev.isochrone.config.ConfigNode;
 import dev.isochrone.latency.MeasurementStore;
 import dev.isochrone.time.Ticker;
+import io.grpc.Deadline;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
@@ -13,6 +14,7 @@ import io.grpc.NameResolver.ConfigOrError;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the policy {@value #POLICY}; found through {@code ServiceLoader}, or registered by
@@ -25,17 +27,34 @@ public final class NearestHealthyLoadBalancerProvider extends LoadBalancerProvid
   // Shared by all channels: measurements outlive a balancer, which idle mode destroys.
   private static final MeasurementStore STORE = new MeasurementStore(Ticker.system());
 
+  private final Deadline.Ticker deadlines;
   private final Ticker ticker;
   private final MeasurementStore store;
+  private final @Nullable Long seed;
 
   /** For {@code ServiceLoader}. */
   public NearestHealthyLoadBalancerProvider() {
-    this(Ticker.system(), STORE);
+    // Not through gRPC's ticker: a lambda around System.nanoTime is what the JIT sees through best.
+    this(Deadline.getSystemTicker(), Ticker.system(), STORE, null);
   }
 
-  NearestHealthyLoadBalancerProvider(Ticker ticker, MeasurementStore store) {
+  NearestHealthyLoadBalancerProvider(
+      Deadline.Ticker deadlines, Ticker ticker, MeasurementStore store, @Nullable Long seed) {
+    this.deadlines = deadlines;
     this.ticker = ticker;
     this.store = store;
+    this.seed = seed;
+  }
+
+  /**
+   * A provider for simulations, which decides the same whenever it is asked the same: it reads no
+   * other clock, draws all random choices from the seed, and shares no measurements with any other.
+   *
+   * @param ticker the simulation's clock; probes have their deadlines by it
+   */
+  public static NearestHealthyLoadBalancerProvider simulated(Deadline.Ticker ticker, long seed) {
+    return new NearestHealthyLoadBalancerProvider(
+        ticker, ticker::nanoTime, new MeasurementStore(ticker::nanoTime), seed);
   }
 
   @Override
@@ -59,7 +78,7 @@ public final class NearestHealthyLoadBalancerProvider extends LoadBalancerProvid
         Objects.requireNonNull(
             LoadBalancerRegistry.getDefaultRegistry().getProvider("pick_first"),
             "gRPC's own policy pick_first is not registered: is grpc-core on the class path?");
-    return new NearestHealthyLoadBalancer(helper, pickFirst, ticker, store);
+    return new NearestHealthyLoadBalancer(helper, pickFirst, deadlines, ticker, store, seed);
   }
 
   /** Never throws: an error comes back as such and leaves the last good configuration in force. */

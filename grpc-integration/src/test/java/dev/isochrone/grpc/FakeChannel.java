@@ -9,6 +9,7 @@ import io.grpc.CallOptions;
 import io.grpc.ChannelLogger;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
+import io.grpc.Deadline;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
@@ -64,7 +65,8 @@ final class FakeChannel extends LoadBalancer.Helper {
     MeasurementStore kept = store == null ? new MeasurementStore(time) : store;
     balancer =
         (NearestHealthyLoadBalancer)
-            new NearestHealthyLoadBalancerProvider(time, kept).newLoadBalancer(this);
+            new NearestHealthyLoadBalancerProvider(Deadline.getSystemTicker(), time, kept, null)
+                .newLoadBalancer(this);
   }
 
   static EquivalentAddressGroup address(int port) {

@@ -3,7 +3,7 @@ package dev.isochrone.benchmarks.sim.policy;
 
 /**
  * A way to choose among endpoints, under test. To add one: write one class like this one's
- * implementations and name it in {@link Policies}.
+ * implementations and name it in {@code Policies}.
  *
  * <p>Implementations are stateless: what a client learns is in its {@link Balancer}.
  */

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.sim.scenario;
 
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,20 +57,22 @@ public record ClientSpec(
   }
 
   /**
-   * gRPC's retry policy for UNAVAILABLE (gRFC A6).
+   * gRPC's retry policy (gRFC A6).
    *
    * @param maxAttempts with the first
    * @param initialBackoff doubled for each further attempt, and drawn from zero to that
    * @param maxBackoff its limit
    * @param maxTokens of the retry throttle; 0: no throttle
    * @param tokenRatio what a success gives back
+   * @param codes which failures are retried: UNAVAILABLE, RESOURCE_EXHAUSTED or both
    */
   public record Retry(
       int maxAttempts,
       Duration initialBackoff,
       Duration maxBackoff,
       int maxTokens,
-      double tokenRatio) {}
+      double tokenRatio,
+      Set<Status.Code> codes) {}
 
   /**
    * gRPC's hedging policy (gRFC A6).

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param every how long after its begin it begins again; zero: never
  * @param until after which it does not begin again; zero: the end
  * @param site where; null: everywhere
- * @param endpoints at the first so many of the site's endpoints; 0: at all
+ * @param endpoints at the first so many of the site's endpoints, or of all sites' in their order;
+ *     0: at all
  * @param stagger each further endpoint follows so much later; zero: all at once
  * @param kind what happens
  * @param value how much, in the kind's unit
- * @param ramp in how long it grows to that; zero: at once
+ * @param ramp in how long it grows to that; only SLOW and RTT grow; zero: at once
  */
 public record Event(
     Duration at,

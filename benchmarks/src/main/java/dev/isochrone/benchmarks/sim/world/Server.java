@@ -27,7 +27,7 @@ final class Server {
   private final List<Job> running = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private long startedNanos;
-  private long pausedUntilNanos = Long.MIN_VALUE;
+  private long pausedUntilNanos;
   private long pausesNanos;
 
   // What events change. Several of a kind may overlap: they count, add up or multiply.
@@ -54,6 +54,7 @@ final class Server {
     this.path = path;
     this.random = random;
     startedNanos = time.nanoTime();
+    pausedUntilNanos = startedNanos;
     meter = new LoadMeter(time, spec.concurrency());
     if (!spec.gcEvery().isZero()) {
       scheduleGc();

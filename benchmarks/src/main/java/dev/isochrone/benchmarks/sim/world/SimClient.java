@@ -28,7 +28,6 @@ final class SimClient implements ClientView {
   private final int id;
   private final SplittableRandom random;
   private final SplittableRandom backoffs;
-  private final SplittableRandom transports;
   private final Balancer balancer;
   private final ArrayDeque<SimAttempt> waiting = new ArrayDeque<>();
   private final @Nullable RetryThrottle throttle;
@@ -40,7 +39,6 @@ final class SimClient implements ClientView {
     this.id = id;
     random = world.rng.of("balancer", id);
     backoffs = world.rng.of("retry backoff", id);
-    transports = world.rng.of("transport", id);
     ClientSpec.Retry retry = spec().retry();
     throttle =
         retry == null || retry.maxTokens() == 0
@@ -137,35 +135,39 @@ final class SimClient implements ClientView {
         throttle.succeeded();
       }
       finish(call, Status.Code.OK, attempt);
-    } else if (code == Status.Code.UNAVAILABLE) {
-      if (throttle != null) {
-        throttle.failed();
-      }
-      unavailable(call);
-    } else if (call.open == 0 || spec().hedge() == null) {
-      finish(call, code, attempt);
+    } else {
+      failed(call, attempt, code);
     }
   }
 
-  private void unavailable(Call call) {
+  private void failed(Call call, SimAttempt attempt, Status.Code code) {
     ClientSpec.Retry retry = spec().retry();
-    if (retry != null && call.attempts.size() < retry.maxAttempts() && mayRetry()) {
-      double limit =
-          Math.min(
-              retry.maxBackoff().toNanos(),
-              retry.initialBackoff().toNanos() * StrictMath.pow(2, call.attempts.size() - 1));
-      call.open++;
-      world.time.schedule(
-          () -> {
-            call.open--;
-            if (call.status == null) {
-              start(call);
-            }
-          },
-          (long) (limit * backoffs.nextDouble()));
-    } else if (call.open == 0) {
-      finish(call, Status.Code.UNAVAILABLE, null);
+    boolean retryable =
+        retry == null ? code == Status.Code.UNAVAILABLE : retry.codes().contains(code);
+    if (retryable && throttle != null) {
+      throttle.failed();
     }
+    if (retryable && retry != null && call.attempts.size() < retry.maxAttempts() && mayRetry()) {
+      retry(call, retry);
+    } else if (call.open == 0 || !(retryable && spec().hedge() != null)) {
+      finish(call, code, attempt); // hedges that are still under way may only outlive UNAVAILABLE
+    }
+  }
+
+  private void retry(Call call, ClientSpec.Retry retry) {
+    double limit =
+        Math.min(
+            retry.maxBackoff().toNanos(),
+            retry.initialBackoff().toNanos() * StrictMath.pow(2, call.attempts.size() - 1));
+    call.open++;
+    world.time.schedule(
+        () -> {
+          call.open--;
+          if (call.status == null) {
+            start(call);
+          }
+        },
+        (long) (limit * backoffs.nextDouble()));
   }
 
   private boolean mayRetry() {
@@ -202,7 +204,10 @@ final class SimClient implements ClientView {
 
   @Override
   public Transport transport(Endpoint endpoint, Transport.Listener listener) {
-    return new SimTransport(world, world.servers.get(endpoint.id()), transports.split(), listener);
+    // By endpoint, not in the order of asking: grpc-java's policies connect in an order that is
+    // random in each JVM.
+    SplittableRandom transport = world.rng.of("transport to " + endpoint.id(), id);
+    return new SimTransport(world, world.servers.get(endpoint.id()), transport, listener);
   }
 
   @Override
