@@ -54,6 +54,7 @@ public class CallBenchmark {
     } else {
       policy = Implementations.policy(implementation);
       picker = Implementations.channel(implementation, policy, size).picker();
+      StandingCalls.begin(picker, size);
     }
   }
 

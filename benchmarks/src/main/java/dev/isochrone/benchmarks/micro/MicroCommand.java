@@ -1,23 +1,24 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.micro;
 
-import dev.isochrone.benchmarks.results.Environment;
+import dev.isochrone.benchmarks.loopback.LoopbackPlan;
+import dev.isochrone.benchmarks.loopback.LoopbackReport;
+import dev.isochrone.benchmarks.results.ResultSection;
 import dev.isochrone.benchmarks.results.ResultsPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,53 +70,45 @@ public final class MicroCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write raw scores there as well.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--loopback",
+      description = "Afterwards, measure and write loopback's section too: two minutes more.")
+  private boolean loopback;
+
   @Parameters(
       paramLabel = "JMH-OPTION",
       description = "After --, for every run, for example: -- -f 3 -jvmArgsAppend -XX:+UseZGC")
   private List<String> jmhOptions = List.of();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     CommandLineOptions jmh = parse(jmhOptions);
     List<Peer> peers = Peer.all();
     List<PlannedRun> plan = plan(peers.stream().map(Peer::name).toList());
-    CommandSpec command = java.util.Objects.requireNonNull(spec, "spec");
-    PrintWriter out = command.commandLine().getOut();
-    PrintWriter err = command.commandLine().getErr();
-    Progress progress = new Progress(err, plan);
+    CommandLine commandLine = Objects.requireNonNull(spec, "spec").commandLine();
+    PrintWriter out = commandLine.getOut();
+    PrintWriter err = commandLine.getErr();
     if (list) {
       plan.forEach(r -> out.println(r.id()));
       out.flush();
-      progress.begin();
+      new Progress(err, plan).begin();
       return 0;
     }
     Path page = page();
     if (json != null) {
       writable("--json", json);
     }
-    Environment environment = Environment.here();
-    Map<String, String> about = new LinkedHashMap<>();
-    peers.forEach(p -> about.put(p.name(), p.description()));
-    progress.begin();
-    List<Measurement> measured = new ArrayList<>();
-    Map<String, String> failures = new LinkedHashMap<>();
-    JmhRunner runner = new JmhRunner(jmh);
-    for (PlannedRun run : plan) {
-      try {
-        Measurement m = runner.run(run);
-        measured.add(m);
-        progress.done(run, Cells.number(m.median()) + " " + m.unit());
-      } catch (RunnerException e) {
-        failures.put(run.id(), String.valueOf(e.getMessage()));
-        progress.done(run, "FAILED: " + e.getMessage());
-      }
+    MicroSection section = new MicroRun(plan, peers, jmh, err).measure(commandLine());
+    List<ResultSection> sections = new ArrayList<>(List.of(section));
+    if (loopback) {
+      String measured = LoopbackReport.measured(LoopbackPlan.STANDARD).markdown();
+      sections.add(ResultSection.of("loopback", measured));
     }
-    MicroSection section = new MicroSection(commandLine(), environment, about, measured, failures);
     if (page == null) {
-      out.print(ResultsPage.render(section));
+      sections.forEach(s -> out.println(s.markdown()));
       out.flush();
     } else {
-      ResultsPage.write(page, List.of(section));
+      ResultsPage.write(page, sections);
       err.println("wrote " + page);
     }
     if (json != null) {
@@ -123,7 +116,7 @@ public final class MicroCommand implements Callable<Integer> {
       err.println("wrote " + json);
     }
     err.flush();
-    return failures.isEmpty() ? 0 : 1;
+    return section.failures().isEmpty() ? 0 : 1;
   }
 
   private CommandLineOptions parse(List<String> options) {
@@ -165,13 +158,15 @@ public final class MicroCommand implements Callable<Integer> {
   }
 
   private ParameterException wrong(String message) {
-    return new ParameterException(
-        java.util.Objects.requireNonNull(spec, "spec").commandLine(), message);
+    return new ParameterException(Objects.requireNonNull(spec, "spec").commandLine(), message);
   }
 
   private String commandLine() {
     StringBuilder text =
         new StringBuilder("java -jar benchmarks/target/isochrone-benchmarks.jar micro");
+    if (loopback) {
+      text.append(" --loopback");
+    }
     if (quick) {
       text.append(" --quick");
     }

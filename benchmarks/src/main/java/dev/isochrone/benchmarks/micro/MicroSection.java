@@ -30,11 +30,6 @@ record MicroSection(
   }
 
   @Override
-  public String title() {
-    return "The hot paths by the nanosecond";
-  }
-
-  @Override
   public String markdown() {
     String tables =
         Stages.ALL.stream()
@@ -42,7 +37,14 @@ record MicroSection(
             .filter(s -> !s.measurements.isEmpty())
             .map(s -> new StageTables(s.stage, s.measurements).markdown())
             .collect(Collectors.joining("\n"));
-    return environment.markdown() + legend() + failed() + "\n" + tables;
+    return "## The hot paths by the nanosecond\n\n    "
+        + command
+        + "\n\n"
+        + environment.markdown()
+        + legend()
+        + failed()
+        + "\n"
+        + tables;
   }
 
   private record StageResults(Stage stage, List<Measurement> measurements) {}

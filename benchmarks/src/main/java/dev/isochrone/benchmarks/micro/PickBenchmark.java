@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One whole {@code pickSubchannel}: eligibility, choice, and a result with its tracer's factory. No
- * call is under way and the policy's timers stand still.
+ * One whole {@code pickSubchannel}: eligibility, choice, and a result with its tracer's factory.
+ * Calls are under way, and the policy's timers stand still.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,7 +33,7 @@ public class PickBenchmark {
   /** Connects everything. */
   @Setup
   public void start() {
-    started = Implementations.start(implementation, size);
+    started = Implementations.atWork(implementation, size);
   }
 
   /** What a channel asks for each attempt of each call. */

@@ -22,7 +22,8 @@ final class Stages {
           blackout period; each run checks that they are in force. `least_request`: 2 choices. \
           `ring_hash`: a random hash for each call and a cap of 65,536 entries; not at 10,000, \
           since it makes a picker for each connection, which takes minutes. `outlier_detection`: \
-          over `round_robin`, both ejections on. No call is under way, and timers stand still.""");
+          over `round_robin`, both ejections on. Calls stay under way, one or two an endpoint, so that which of two is less busy \
+          cannot be foreseen; timers stand still.""");
   static final Stage CALL =
       new Stage(
           "call",

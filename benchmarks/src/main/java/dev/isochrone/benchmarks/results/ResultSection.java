@@ -6,12 +6,12 @@ public interface ResultSection {
   /** What tells it from the others in the page: lower case, no spaces. */
   String id();
 
-  /** Its heading. */
-  String title();
-
-  /** The exact command that measured it. */
-  String command();
-
-  /** Its text: tables, and what they mean. Headings begin at the third level. */
+  /** The section, which begins with its heading, of the second level, and names its command. */
   String markdown();
+
+  /** A section from its parts. */
+  static ResultSection of(String id, String markdown) {
+    record Plain(String id, String markdown) implements ResultSection {}
+    return new Plain(id, markdown);
+  }
 }

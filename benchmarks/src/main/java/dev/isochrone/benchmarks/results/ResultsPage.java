@@ -35,22 +35,11 @@ public final class ResultsPage {
   static String put(String page, ResultSection section) {
     String begin = "<!-- begin " + section.id() + " -->\n";
     String end = "<!-- end " + section.id() + " -->\n";
-    String text = begin + render(section) + end;
+    String text = begin + section.markdown().strip() + "\n" + end;
     int from = page.indexOf(begin);
     int to = page.indexOf(end);
     return from < 0 || to < from
         ? page.stripTrailing() + "\n\n" + text
         : page.substring(0, from) + text + page.substring(to + end.length());
-  }
-
-  /** The section as it stands in the page. */
-  public static String render(ResultSection section) {
-    return "## "
-        + section.title()
-        + "\n\n    "
-        + section.command()
-        + "\n\n"
-        + section.markdown().strip()
-        + "\n";
   }
 }

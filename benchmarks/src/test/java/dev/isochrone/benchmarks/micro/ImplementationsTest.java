@@ -87,6 +87,20 @@ class ImplementationsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"nearest_healthy", "least_request"})
+  void atWorkTheLessBusyAreChosen(String implementation) {
+    Implementations.Started started = Implementations.atWork(implementation, ENDPOINTS);
+    int[] picks = new int[ENDPOINTS];
+    for (int i = 0; i < PICKS; i++) {
+      picks[Picked.index(started.picker().pickSubchannel(started.args()))]++;
+    }
+    // 30 calls on 4 or on 20 endpoints cannot be even: some have one more than others.
+    int nearest = implementation.equals("nearest_healthy") ? Addresses.SITES : 1;
+    assertThat(endpoints(0, nearest).stream().mapToInt(i -> picks[i]).max().getAsInt())
+        .isGreaterThan((int) (1.2 * PICKS * nearest / ENDPOINTS));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "floor_random_read",

@@ -21,10 +21,11 @@ class MicroSectionTest {
   void aSectionForEachStageThatWasMeasuredInThePagesOrder() {
     MicroSection section =
         new MicroSection("micro", HERE, Map.of(), List.of(PARSE, PICK), Map.of());
-    assertThat(section.markdown().lines().filter(l -> l.startsWith("#")))
+    assertThat(section.markdown().lines().filter(l -> l.startsWith("###")))
         .containsExactly("### " + Stages.PICK.title(), "### " + Stages.CONFIG.title());
     assertThat(section.markdown())
-        .startsWith("| environment | |\n|---|---|\n| JVM | 17 |\n")
+        .startsWith("## The hot paths by the nanosecond\n\n    micro\n\n| environment | |")
+        .contains("| JVM | 17 |")
         .contains("build with `-Ppeers`")
         .doesNotContain("Not measured");
   }

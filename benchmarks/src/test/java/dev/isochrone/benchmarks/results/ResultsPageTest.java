@@ -11,11 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsPageTest {
-  private record Section(String id, String title, String command, String markdown)
-      implements ResultSection {}
-
-  private static Section section(String id, String text) {
-    return new Section(id, "About " + id, "run " + id, text);
+  private static ResultSection section(String id, String text) {
+    return ResultSection.of(id, "## About " + id + "\n\n" + text);
   }
 
   @TempDir private Path directory;
@@ -32,15 +29,11 @@ class ResultsPageTest {
             <!-- begin a -->
             ## About a
 
-                run a
-
             A's table
             <!-- end a -->
 
             <!-- begin b -->
             ## About b
-
-                run b
 
             B's table
             <!-- end b -->
