@@ -135,7 +135,8 @@ final class SummarySection {
         if (best != null && best.ratio(metric).median() < 1 - ScenarioStats.TIE) {
           String ratio = Numbers.ratio(best.ratio(metric).median());
           String name = Markdown.code(best.name());
-          beaten.add(ScenarioSection.link(scenario) + " " + metric.title() + " " + name + " " + ratio);
+          beaten.add(
+              ScenarioSection.link(scenario) + " " + metric.title() + " " + name + " " + ratio);
         }
       }
     }
