@@ -55,12 +55,6 @@ final class SiteState {
     return n;
   }
 
-  /** What a good answer from here is expected to take, in ns; NaN if the distance is unknown. */
-  double expectedNanos(double baselineServiceNanos) {
-    return estimate.rttNanos()
-        + (estimate.hasService() ? estimate.serviceNanos() : baselineServiceNanos);
-  }
-
   SiteRow row() {
     return new SiteRow(
         site, steady.nanos(), keepPercent, endpoints.stream().map(EndpointState::row).toList());

@@ -37,6 +37,13 @@ public final class Rows {
     return this;
   }
 
+  /** The present site keeps so many percent of the calls offered to it. */
+  public Rows keeps(int percent) {
+    SiteRow last = rows.remove(rows.size() - 1);
+    rows.add(new SiteRow(last.site(), last.rankNanos(), percent, last.endpoints()));
+    return this;
+  }
+
   /** So many endpoints that are well. */
   public Rows healthy(int n) {
     return add(n, HealthState.HEALTHY, true, false, null);
