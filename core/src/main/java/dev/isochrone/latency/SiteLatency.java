@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * the router's one writer.
  */
 public final class SiteLatency {
-  /** Only so many sites of a router keep distributions: they take 130 KiB each. */
+  /**
+   * Only so many sites of a router keep distributions: they take up to 240 KiB each where calls go
+   * (30 MiB a router at the most), 8 KiB where none do.
+   */
   public static final int MAX_SITES_WITH_WINDOWS = 128;
 
   private final RoundTrip roundTrip;
@@ -127,5 +130,10 @@ public final class SiteLatency {
   /** Quantiles of the response times of the last 10 s, in ns; null if there are none. */
   public double @Nullable [] quantiles(double... percentiles) {
     return windows == null ? null : windows.quantiles(percentiles);
+  }
+
+  /** Quantiles of the response times of the last minute, in ns; null if there are none. */
+  public double @Nullable [] minuteQuantiles(double... percentiles) {
+    return windows == null ? null : windows.minuteQuantiles(percentiles);
   }
 }
