@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 final class SiteState {
   final SiteLatency latency;
   final SteadyDistance steady;
+  final SpillOver spill = new SpillOver();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -28,6 +30,14 @@ final class SiteState {
   long exploredNanos;
 
   boolean explored;
+
+  /** As the last table has it. */
+  int keepPercent = 100;
+
+  /** What one more call is expected to cost here, and what it would without load; in ns. */
+  double costNanos;
+
+  double unloadedNanos;
 
   SiteState(Site site, Supplier<RouterConfig> config, long nowNanos, boolean withWindows) {
     this.site = site;
@@ -45,13 +55,8 @@ final class SiteState {
     return n;
   }
 
-  /** What a good answer from here is expected to take, in ns; NaN if the distance is unknown. */
-  double expectedNanos(double baselineServiceNanos) {
-    return estimate.rttNanos()
-        + (estimate.hasService() ? estimate.serviceNanos() : baselineServiceNanos);
-  }
-
   SiteRow row() {
-    return new SiteRow(site, steady.nanos(), endpoints.stream().map(EndpointState::row).toList());
+    return new SiteRow(
+        site, steady.nanos(), keepPercent, endpoints.stream().map(EndpointState::row).toList());
   }
 }
