@@ -45,8 +45,11 @@ public record RouterSnapshot(
    * @param serviceMillis what a response takes beyond the round trip: how busy
    * @param load the same divided by what the methods of its calls usually take, over all sites: 1
    *     is as usual, 3 is a queue
-   * @param p50Millis median of the responses in the last 10 s
-   * @param p99Millis 99th percentile of the responses in the last 10 s
+   * @param p50Millis median of the response times of the last 10 s
+   * @param p90Millis 90th percentile of the same
+   * @param p99Millis 99th percentile of the same
+   * @param p999Millis 99.9th percentile of the same
+   * @param lastMinute the same of the last 60 s
    * @param inFlight calls under way
    * @param calls calls sent so far
    * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
@@ -67,7 +70,10 @@ public record RouterSnapshot(
       @Nullable Double serviceMillis,
       @Nullable Double load,
       @Nullable Double p50Millis,
+      @Nullable Double p90Millis,
       @Nullable Double p99Millis,
+      @Nullable Double p999Millis,
+      @Nullable Quantiles lastMinute,
       long inFlight,
       long calls,
       String state,
@@ -81,6 +87,17 @@ public record RouterSnapshot(
       endpoints = List.copyOf(endpoints);
     }
   }
+
+  /**
+   * Of the response times of a window. Exact to 1 %, or to 10 µs where that is more.
+   *
+   * @param p50Millis the median
+   * @param p90Millis the 90th percentile
+   * @param p99Millis the 99th percentile
+   * @param p999Millis the 99.9th percentile
+   */
+  public record Quantiles(
+      double p50Millis, double p90Millis, double p99Millis, double p999Millis) {}
 
   /**
    * One endpoint.

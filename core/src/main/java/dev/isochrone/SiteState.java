@@ -4,6 +4,7 @@ package dev.isochrone;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 final class SiteState {
   final SiteLatency latency;
   final SteadyDistance steady;
+  final SpillOver spill = new SpillOver();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -29,6 +31,14 @@ final class SiteState {
   long exploredNanos;
 
   boolean explored;
+
+  /** As the last table has it. */
+  int keepPercent = 100;
+
+  /** What one more call is expected to cost here, and what it would without load; in ns. */
+  double costNanos;
+
+  double unloadedNanos;
 
   SiteState(
       Site site,
@@ -51,15 +61,8 @@ final class SiteState {
     return n;
   }
 
-  /**
-   * How far it is and how much longer than usual its calls take, in ns; NaN if the distance is
-   * unknown. What they usually take is left out: it is the same for all sites.
-   */
-  double rankNanos() {
-    return estimate.rttNanos() + (estimate.hasService() ? estimate.excessNanos() : 0);
-  }
-
   SiteRow row() {
-    return new SiteRow(site, steady.nanos(), endpoints.stream().map(EndpointState::row).toList());
+    return new SiteRow(
+        site, steady.nanos(), keepPercent, endpoints.stream().map(EndpointState::row).toList());
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.topology.Residency;
-import dev.isochrone.weight.TableLevel;
+import dev.isochrone.weight.SiteRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
@@ -60,15 +60,20 @@ class SiteRouterMethodTest {
     call(chosen, method, serviceMillis);
   }
 
+  private SiteRow row(String site) {
+    return world.router().table().levels().stream()
+        .flatMap(level -> level.sites().stream())
+        .filter(row -> row.site().name().equals(site))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private double rank(String site) {
-    for (TableLevel level : world.router().table().levels()) {
-      for (var row : level.sites()) {
-        if (row.site().name().equals(site)) {
-          return row.rankNanos();
-        }
-      }
-    }
-    throw new AssertionError(site);
+    return row(site).rankNanos();
+  }
+
+  private int keeps(String site) {
+    return row(site).keepPercent();
   }
 
   @Test
@@ -83,6 +88,8 @@ class SiteRouterMethodTest {
     }
     assertThat(rank("left")).isCloseTo(rank("right"), Percentage.withPercentage(5));
     assertThat(world.router().table().levels()).as("one level").hasSize(1);
+    assertThat(keeps("left")).as("nothing spills over").isEqualTo(100);
+    assertThat(keeps("right")).isEqualTo(100);
     assertThat(world.site("left").serviceMillis()).isEqualTo(200.0);
     assertThat(world.site("left").load()).isBetween(0.98, 1.02);
     assertThat(world.site("right").load()).isBetween(0.98, 1.02);

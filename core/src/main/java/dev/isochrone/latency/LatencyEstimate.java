@@ -11,8 +11,6 @@ import dev.isochrone.outcome.Pace;
  * @param rttvarNanos RFC 6298's mean deviation; NaN if nothing is known
  * @param serviceNanos how busy: what a response takes beyond the round trip, the standing part of
  *     it; NaN if no call has been answered
- * @param excessNanos how much busier than usual: what responses took beyond what their methods
- *     usually take, the standing part of it, 0 or more; NaN if no call has been answered
  * @param load what responses took beyond the round trip, divided by what their methods usually
  *     take; NaN if nobody said which methods they were of
  * @param tails about the longest that one of the last calls took
@@ -25,7 +23,6 @@ public record LatencyEstimate(
     double srttNanos,
     double rttvarNanos,
     double serviceNanos,
-    double excessNanos,
     double load,
     Tails tails,
     long rttSamples,
@@ -34,7 +31,6 @@ public record LatencyEstimate(
   /** Nothing is known. */
   public static final LatencyEstimate UNKNOWN =
       new LatencyEstimate(
-          Double.NaN,
           Double.NaN,
           Double.NaN,
           Double.NaN,

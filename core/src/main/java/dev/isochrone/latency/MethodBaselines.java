@@ -21,21 +21,21 @@ import java.util.Map;
  * a method that really became slower everywhere is known to be so a minute later. A mean and no low
  * quantile: the load compares sums of different methods, and their quantiles do not add up.
  *
- * <p>Only the ratios between methods and the sites' relative loads come out of this; if all calls
- * are of one method its baseline is a constant that every site's excess lacks alike.
+ * <p>Sites are compared by what an <em>average call</em> would have taken there. If all calls are of
+ * one method that is what they took, whatever the baseline.
  *
  * <p>Not thread-safe: the writer's. A tick costs O(methods).
  */
 public final class MethodBaselines {
   private static final double BASELINE_TAU_NANOS = 10e9;
   private static final int BASELINE_CALLS = 100;
-  private static final double MIX_TAU_NANOS = 2e9;
-  private static final int MIX_CALLS = 50;
+  private static final double MIX_TAU_NANOS = 10e9;
   private static final long LEAST_LOAD_WINDOW_NANOS = 60_000_000_000L;
 
   private final CallMethods methods;
-  private final Map<CallMethod, CallMean> baselines = new HashMap<>();
-  private final CallMean mix = new CallMean(MIX_TAU_NANOS, MIX_CALLS);
+  private final Map<CallMethod, Baseline> baselines = new HashMap<>();
+  private double mixNanos = Double.NaN;
+  private long lastTickNanos;
   private final WindowedMin leastLoad;
   private final Tails tails;
 
@@ -43,7 +43,14 @@ public final class MethodBaselines {
   public MethodBaselines(CallMethods methods, LatencyConfig config, long nowNanos) {
     tails = new Tails(config);
     this.methods = methods;
+    lastTickNanos = nowNanos;
     leastLoad = new WindowedMin(LEAST_LOAD_WINDOW_NANOS, nowNanos);
+  }
+
+  /** What is known of one method. */
+  private static final class Baseline {
+    final CallMean nanos = new CallMean(BASELINE_TAU_NANOS, BASELINE_CALLS);
+    double calls;
   }
 
   /**
@@ -52,21 +59,35 @@ public final class MethodBaselines {
    * @param trustworthy false if this process stood still meanwhile: no time measured is true then
    */
   public void tick(long nowNanos, boolean trustworthy) {
-    tick(methods.unnamed(), nowNanos, trustworthy);
+    take(methods.unnamed(), nowNanos, trustworthy);
     for (CallMethod method : methods.known()) {
-      tick(method, nowNanos, trustworthy);
+      take(method, nowNanos, trustworthy);
+    }
+    double faded = Decay.weight(nowNanos - lastTickNanos, MIX_TAU_NANOS);
+    lastTickNanos = nowNanos;
+    double calls = 0;
+    double nanos = 0;
+    for (Map.Entry<CallMethod, Baseline> e : baselines.entrySet()) {
+      Baseline baseline = e.getValue();
+      // By what calls are told, not by the mean itself, so that calls of one method are the mix.
+      nanos += baseline.calls * e.getKey().usualNanos();
+      calls += baseline.calls;
+      baseline.calls *= faded;
+    }
+    if (calls > 0) {
+      mixNanos = nanos / calls;
     }
   }
 
-  private void tick(CallMethod method, long nowNanos, boolean trustworthy) {
+  private void take(CallMethod method, long nowNanos, boolean trustworthy) {
     long drained = method.drain();
     if (drained == 0 || !trustworthy) {
       return;
     }
-    CallMean baseline =
-        baselines.computeIfAbsent(method, m -> new CallMean(BASELINE_TAU_NANOS, BASELINE_CALLS));
-    baseline.add(nowNanos, CallMethod.meanNanos(drained), CallMethod.count(drained));
-    method.expect(baseline.value());
+    Baseline baseline = baselines.computeIfAbsent(method, m -> new Baseline());
+    baseline.nanos.add(nowNanos, CallMethod.meanNanos(drained), CallMethod.count(drained));
+    baseline.calls += CallMethod.count(drained);
+    method.expect(baseline.nanos.value());
   }
 
   /** To be called once a second: forgets methods if there are too many. */
@@ -79,11 +100,6 @@ public final class MethodBaselines {
     return tails;
   }
 
-  /** Some site's calls were expected to take so long, in the mean. */
-  void expected(long nowNanos, double expectedNanos, int count) {
-    mix.add(nowNanos, expectedNanos, count);
-  }
-
   /** A site's load; returns by how much it is above the least loaded site's, 1 or more. */
   double relativeLoad(long nowNanos, double load) {
     leastLoad.add(nowNanos, load);
@@ -91,21 +107,19 @@ public final class MethodBaselines {
   }
 
   /**
-   * By how much calls took longer than expected (less: negative), as if they had been as long as
-   * the router's calls are in the mean.
+   * What an average call of the router's would have taken where these calls took so long: an
+   * average one and what these took beyond the usual.
    *
-   * <p>If they were longer ones it is scaled down by the ratio; if shorter it is left as it is: a
-   * millisecond of noise on a call of a hundredth of one is no load of a hundred.
+   * <p>Of calls that are longer than the average the excess is scaled down by the ratio; of shorter
+   * ones it is taken as it is: a millisecond of noise on a call of a hundredth of one is no load of
+   * a hundred.
+   *
+   * @param usualNanos what calls of their methods usually take; 0 if nobody knows
    */
-  double excessNanos(double serviceNanos, double expectedNanos) {
-    double excess = serviceNanos - expectedNanos;
-    return expectedNanos > mix.value() ? excess * mix.value() / expectedNanos : excess;
-  }
-
-  /** What an average call would have taken where these calls were served. */
-  double averageNanos(double serviceNanos, double expectedNanos) {
-    return expectedNanos > 0
-        ? Math.max(0, mix.value() + excessNanos(serviceNanos, expectedNanos))
-        : Math.max(0, serviceNanos);
+  double averageNanos(double serviceNanos, double usualNanos) {
+    double average = Double.isNaN(mixNanos) ? usualNanos : mixNanos;
+    double excess = serviceNanos - usualNanos;
+    double scale = usualNanos > average ? average / usualNanos : 1;
+    return Math.max(0, usualNanos > 0 ? average + excess * scale : serviceNanos);
   }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * the router's one writer.
  */
 public final class SiteLatency {
-  /** Only so many sites of a router keep distributions: they take 130 KiB each. */
+  /**
+   * Only so many sites of a router keep distributions: they take up to 240 KiB each where calls go
+   * (30 MiB a router at the most), 8 KiB where none do.
+   */
   public static final int MAX_SITES_WITH_WINDOWS = 128;
 
   private static final double LOAD_TAU_NANOS = 0.5e9;
@@ -22,10 +25,10 @@ public final class SiteLatency {
 
   private final RoundTrip roundTrip;
   private final StandingService service;
-  private final StandingService excess;
   private final CallMean took = new CallMean(LOAD_TAU_NANOS, LOAD_CALLS);
   private final CallMean expected = new CallMean(LOAD_TAU_NANOS, LOAD_CALLS);
   private final Tails tails;
+  private final MeanLoad load;
   private final MethodBaselines methods;
   private final @Nullable ResponseWindows windows;
   // Written by the writer, for calls to know what is the way and what the load.
@@ -50,10 +53,8 @@ public final class SiteLatency {
     service =
         new StandingService(
             config.serviceWindow().toNanos(), config.idleDecay().toNanos(), nowNanos);
-    excess =
-        new StandingService(
-            config.serviceWindow().toNanos(), config.idleDecay().toNanos(), nowNanos);
     tails = new Tails(config);
+    load = new MeanLoad(nowNanos);
     windows = withWindows ? new ResponseWindows() : null;
   }
 
@@ -71,7 +72,7 @@ public final class SiteLatency {
    * @param well whether the endpoint is: what a sick one answers, late, measures its sickness
    */
   public long score(long responseNanos, Expectation expectation, boolean well) {
-    long usual = expectation.serviceNanos();
+    long usual = expectation.method().usualNanos();
     double way = wayNanos;
     if (Double.isNaN(way) || !EndpointActivity.plausible(responseNanos)) {
       return usual;
@@ -101,11 +102,13 @@ public final class SiteLatency {
     double way = roundTrip.presentNanos(nowNanos);
     wayNanos = way;
     service.way(nowNanos, way);
-    excess.way(nowNanos, way);
   }
 
   /** What one of the site's endpoints, a well one, answered since the last time. */
   public void calls(long nowNanos, ActivitySample sample) {
+    if (sample.busy() > 0) {
+      load.add(0, 0, 0, sample.busy());
+    }
     if (sample.responses() == 0) {
       return;
     }
@@ -114,18 +117,17 @@ public final class SiteLatency {
     double way = roundTrip.presentNanos(nowNanos);
     wayNanos = way;
     int count = sample.responses();
-    service.add(nowNanos, sample.responseMeanNanos(), way, count);
-    double served = Math.max(0, sample.responseMeanNanos() - way);
     double usual = sample.expectedMeanNanos();
-    double beyond = served;
+    service.add(nowNanos, sample.responseMeanNanos(), way, count);
     if (usual > 0) {
-      methods.expected(nowNanos, usual, count);
-      beyond = methods.excessNanos(served, usual);
-      took.add(nowNanos, served, count);
+      took.add(nowNanos, Math.max(0, sample.responseMeanNanos() - way), count);
       expected.add(nowNanos, usual, count);
       relativeLoad = methods.relativeLoad(nowNanos, took.value() / expected.value());
     }
-    excess.add(nowNanos, way + beyond, way, count);
+    // Beyond the least of the window: a way that just became longer costs a call as a queue does.
+    double distance = roundTrip.distanceNanos(nowNanos);
+    double beyond = methods.averageNanos(sample.responseMeanNanos() - distance, usual);
+    load.add(distance + beyond, distance, count, 0);
     tails.add(nowNanos, sample, way);
     methods.tails().add(nowNanos, sample, way);
   }
@@ -133,11 +135,26 @@ public final class SiteLatency {
   /** The site came back from a fault: what its load was before or during says nothing now. */
   public void forgetLoad(long nowNanos) {
     service.reset(nowNanos);
-    excess.reset(nowNanos);
     took.reset();
     expected.reset();
     relativeLoad = 1;
     tails.reset();
+    load.reset(nowNanos);
+  }
+
+  /** Whether enough has come back since this last said so to look at the load again. */
+  public boolean loadStep(long nowNanos) {
+    return load.step(nowNanos);
+  }
+
+  /** What responses take beyond the way at present, on average, in ns; the floor if unknown. */
+  public double loadNanos(long nowNanos, double floorNanos) {
+    return load.nanos(nowNanos, floorNanos);
+  }
+
+  /** The share of calls that are refused for lack of capacity at present, 0 to 1. */
+  public double refusedShare(long nowNanos) {
+    return load.refusedShare(nowNanos);
   }
 
   /** Once a second: moves the distribution's window on. */
@@ -160,7 +177,6 @@ public final class SiteLatency {
         roundTrip.srttNanos(),
         roundTrip.rttvarNanos(),
         served ? service.nanos(nowNanos, baselineServiceNanos) : Double.NaN,
-        served ? excess.nanos(nowNanos, 0) : Double.NaN,
         took.value() / expected.value(),
         tails.estimate(nowNanos, methods.tails()),
         roundTrip.samples(),
@@ -170,5 +186,10 @@ public final class SiteLatency {
   /** Quantiles of the response times of the last 10 s, in ns; null if there are none. */
   public double @Nullable [] quantiles(double... percentiles) {
     return windows == null ? null : windows.quantiles(percentiles);
+  }
+
+  /** Quantiles of the response times of the last minute, in ns; null if there are none. */
+  public double @Nullable [] minuteQuantiles(double... percentiles) {
+    return windows == null ? null : windows.minuteQuantiles(percentiles);
   }
 }

@@ -15,10 +15,11 @@ import java.lang.invoke.VarHandle;
 @SuppressWarnings("UnusedVariable") // fields are read through their VarHandles
 public final class CallMethod {
   /** So many responses between two looks are measured. */
-  static final int SAMPLES = 32;
+  static final int SAMPLES = 128;
 
   private static final long ONE = 1L << 44;
   private static final int SUM_SHIFT = 6;
+  private static final long LONGEST_NANOS = 3_600_000_000_000L; // 44 bits hold 300 of them
 
   private static final VarHandle SUM;
   private static final VarHandle USED;
@@ -57,12 +58,17 @@ public final class CallMethod {
     return expectation;
   }
 
+  /** What its calls usually take beyond the way, as far as is known now, in ns; 0 if nothing is. */
+  public long usualNanos() {
+    return expectation.serviceNanos();
+  }
+
   /**
    * A response took so long beyond the way, at a site with no more load than others. Any thread.
    */
   public void answered(double serviceNanos) {
     if (sum >>> 44 < SAMPLES) {
-      SUM.getAndAdd(this, ONE + ((long) serviceNanos >>> SUM_SHIFT));
+      SUM.getAndAdd(this, ONE + (Math.min((long) serviceNanos, LONGEST_NANOS) >>> SUM_SHIFT));
     }
   }
 

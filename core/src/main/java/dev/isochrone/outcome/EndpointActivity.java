@@ -269,14 +269,14 @@ public final class EndpointActivity extends Striped {
 
   /**
    * While a call begins in a cell read before and ends in one read after, the sum is one less, and
-   * so may be negative for a moment.
+   * so may be negative for a moment. Acquired, so that who sees a call wait sees since when.
    */
   private long sumOfCalls() {
-    long sum = (long) WORD.getOpaque(first, CALLS);
+    long sum = (long) WORD.getAcquire(first, CALLS);
     long[] w = words;
     if (w != first) {
       for (int stripe = 0; stripe < STRIPES; stripe++) {
-        sum += (long) WORD.getOpaque(w, cell(stripe) + CALLS);
+        sum += (long) WORD.getAcquire(w, cell(stripe) + CALLS);
       }
     }
     return sum;

@@ -42,7 +42,16 @@ abstract class Striped {
 
   /** The present thread's cell. */
   final int stripe() {
-    return (int) ((Thread.currentThread().getId() * salt) >>> STRIPE_SHIFT);
+    return stripe(Thread.currentThread().getId(), salt);
+  }
+
+  private static int stripe(long threadId, long salt) {
+    return (int) ((threadId * salt) >>> STRIPE_SHIFT);
+  }
+
+  /** The cell of a thread that has never met another. */
+  static int firstStripe(long threadId) {
+    return stripe(threadId, GOLDEN);
   }
 
   /** Says that an update met another thread's. */

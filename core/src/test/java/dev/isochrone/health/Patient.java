@@ -38,7 +38,6 @@ final class Patient {
         srtt * MS,
         rttvar * MS,
         tail * MS / 2,
-        0,
         1,
         new LatencyEstimate.Tails(tail * MS, tail * MS, tail * MS),
         100,

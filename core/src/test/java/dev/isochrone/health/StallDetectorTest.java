@@ -69,7 +69,7 @@ class StallDetectorTest {
     assertThat(
             stall.thresholdNanos(
                 new LatencyEstimate(
-                    MS, MS, MS, Double.NaN, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, 9, 0),
+                    MS, MS, MS, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, 9, 0),
                 3))
         .as("probes only")
         .isEqualTo(1000 * MS);
@@ -79,7 +79,6 @@ class StallDetectorTest {
                     MS,
                     Double.NaN,
                     Double.NaN,
-                    MS,
                     MS,
                     1,
                     new LatencyEstimate.Tails(MS, MS, MS),
@@ -255,7 +254,6 @@ class StallDetectorTest {
             2 * MS,
             0,
             MS,
-            0,
             1,
             new LatencyEstimate.Tails(5 * MS, 100 * MS, Double.NaN),
             9,
@@ -276,7 +274,6 @@ class StallDetectorTest {
             2 * MS,
             0,
             MS,
-            0,
             1,
             new LatencyEstimate.Tails(5 * MS, 10_000 * MS, Double.NaN),
             9,

@@ -15,7 +15,7 @@ class MeasurementStoreTest {
 
   private static LatencyEstimate rtt(double nanos, long samples) {
     return new LatencyEstimate(
-        nanos, nanos, 0, Double.NaN, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, samples, 0);
+        nanos, nanos, 0, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, samples, 0);
   }
 
   @Test

@@ -44,6 +44,7 @@ class MethodBaselinesTest {
     void tick() {
       activity.drainTo(sample);
       latency.calls(now, sample);
+      latency.loadStep(now);
       endpoint.calls(now, sample, 20 * MS);
     }
 
@@ -51,8 +52,9 @@ class MethodBaselinesTest {
       return latency.estimate(now, 0);
     }
 
-    double rankMillis() {
-      return (estimate().rttNanos() + estimate().excessNanos()) / MS;
+    /** What an average call takes here beyond the way. */
+    double loadMillis() {
+      return latency.loadNanos(now, Double.NaN) / MS;
     }
   }
 
@@ -80,7 +82,8 @@ class MethodBaselinesTest {
     }
     assertThat(expectedMillis("Search")).isCloseTo(200, Percentage.withPercentage(3));
     assertThat(expectedMillis("Get")).isCloseTo(2, Percentage.withPercentage(3));
-    assertThat(left.rankMillis()).isCloseTo(right.rankMillis(), Percentage.withPercentage(5));
+    assertThat(left.loadMillis()).isCloseTo(101, Percentage.withPercentage(3));
+    assertThat(right.loadMillis()).isCloseTo(101, Percentage.withPercentage(3));
     assertThat(left.estimate().load()).isCloseTo(1, Percentage.withPercentage(3));
     assertThat(right.estimate().load()).isCloseTo(1, Percentage.withPercentage(3));
     double leftCost = left.endpoint.costNanos(now, 20 * MS, 0);
@@ -104,8 +107,9 @@ class MethodBaselinesTest {
       }
       tick();
       if (i > 1000) {
-        assertThat(left.rankMillis()).as("seed %d step %d", seed, i).isBetween(20.0, 21.0);
-        assertThat(right.rankMillis()).as("seed %d step %d", seed, i).isBetween(20.0, 21.0);
+        assertThat(left.loadMillis())
+            .as("seed %d step %d", seed, i)
+            .isCloseTo(right.loadMillis(), Percentage.withPercentage(5));
       }
     }
   }
@@ -123,8 +127,8 @@ class MethodBaselinesTest {
       tick();
     }
     assertThat(right.estimate().load()).isGreaterThan(10);
-    assertThat(right.rankMillis()).isCloseTo(80, Percentage.withPercentage(5));
-    assertThat(left.rankMillis()).isCloseTo(20, Percentage.withPercentage(5));
+    assertThat(left.loadMillis()).isCloseTo(101, Percentage.withPercentage(5));
+    assertThat(right.loadMillis()).isCloseTo(161, Percentage.withPercentage(5));
     assertThat(expectedMillis("Get"))
         .as("it does not excuse itself")
         .isCloseTo(2, Percentage.withPercentage(25));
@@ -142,7 +146,7 @@ class MethodBaselinesTest {
       tick();
     }
     assertThat(expectedMillis("Get")).as("after 50 s").isLessThan(6);
-    assertThat(left.rankMillis()).isGreaterThan(110);
+    assertThat(left.estimate().load()).isGreaterThan(15);
   }
 
   @Test
@@ -158,7 +162,7 @@ class MethodBaselinesTest {
       tick();
     }
     assertThat(expectedMillis("Get")).isCloseTo(10, Percentage.withPercentage(10));
-    assertThat(left.rankMillis()).isCloseTo(20, Percentage.withPercentage(10));
+    assertThat(left.estimate().load()).isCloseTo(1, Percentage.withPercentage(10));
   }
 
   @Test
@@ -173,7 +177,7 @@ class MethodBaselinesTest {
       right.answers("Ping", 0.5);
       tick();
     }
-    assertThat(right.rankMillis()).isLessThan(20.6);
+    assertThat(right.loadMillis()).isCloseTo(left.loadMillis(), Percentage.withPercentage(5));
     assertThat(right.endpoint.costNanos(now, 20 * MS, 0))
         .isCloseTo(left.endpoint.costNanos(now, 20 * MS, 0), Percentage.withPercentage(5));
   }

@@ -100,7 +100,7 @@ class SiteLatencyTest {
     site.seed(LatencyEstimate.UNKNOWN);
     assertThat(at(T).hasRtt()).isFalse();
     site.seed(
-        new LatencyEstimate(7 * MS, 8 * MS, MS, MS, MS, 1, LatencyEstimate.Tails.UNKNOWN, 99, 99));
+        new LatencyEstimate(7 * MS, 8 * MS, MS, MS, 1, LatencyEstimate.Tails.UNKNOWN, 99, 99));
     assertThat(at(T).rttNanos()).isEqualTo(7 * MS);
     assertThat(at(T).rttSamples()).isZero();
     site.probe(T, 9 * MS);

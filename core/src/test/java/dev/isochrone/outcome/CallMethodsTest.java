@@ -67,12 +67,12 @@ class CallMethodsTest {
   void firstResponsesBetweenTwoLooksAreMeasured() {
     CallMethod get = methods.named("Get");
     assertThat(get.drain()).isZero();
-    for (int i = 1; i <= 100; i++) {
+    for (int i = 1; i <= 300; i++) {
       get.answered(i * 6400);
     }
     long drained = get.drain();
-    assertThat(CallMethod.count(drained)).isEqualTo(32);
-    assertThat(CallMethod.meanNanos(drained)).isEqualTo(16.5 * 6400);
+    assertThat(CallMethod.count(drained)).isEqualTo(128);
+    assertThat(CallMethod.meanNanos(drained)).isEqualTo(64.5 * 6400);
     assertThat(get.drain()).isZero();
   }
 }
