@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param stallFloor an endpoint is never suspected for a shorter silence. Default 20 ms: two of the
  *     router's ticks, the least that can be told from the writer's own jitter
  * @param stallCeiling the most that distance adds to the silence allowed; the method's own tail
- *     comes on top. Default 250 ms
+ *     comes on top. Default 250 ms: a lost message is sent again after 200
  * @param ejectionBase how long an endpoint is first out for errors; doubles with each return.
  *     Default 5 s
  * @param ejectionMax the longest that it is out. Default 300 s, gRFC A50's

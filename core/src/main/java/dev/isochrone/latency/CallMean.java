@@ -38,6 +38,11 @@ final class CallMean {
     return value;
   }
 
+  /** So many were taken in since the start. */
+  long samples() {
+    return samples;
+  }
+
   void reset() {
     value = Double.NaN;
     samples = 0;

@@ -31,14 +31,7 @@ public record LatencyEstimate(
   /** Nothing is known. */
   public static final LatencyEstimate UNKNOWN =
       new LatencyEstimate(
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          Tails.UNKNOWN,
-          0,
-          0);
+          Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Tails.UNKNOWN, 0, 0);
 
   /**
    * About the longest that one of the last calls took beyond the round trip, by how long calls of

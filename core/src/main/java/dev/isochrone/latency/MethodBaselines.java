@@ -14,21 +14,21 @@ import java.util.Map;
  * ratio of sums, so that the wait in a queue, which is the same for a long call and a short one, is
  * measured in the time of the calls that really stood there.
  *
- * <p><b>A method's baseline</b> is the mean over the last ten seconds, or hundred calls if they are
+ * <p><b>A method's baseline</b> is the mean over the last ten seconds, or 500 calls if they are
  * fewer, of what its calls took, each divided by the load of its site relative to that of the least
  * loaded site of the last minute. Without the division a site that takes all calls and is
  * overloaded would raise the baseline by which it is judged. Relative to the least loaded, so that
  * a method that really became slower everywhere is known to be so a minute later. A mean and no low
  * quantile: the load compares sums of different methods, and their quantiles do not add up.
  *
- * <p>Sites are compared by what an <em>average call</em> would have taken there. If all calls are of
- * one method that is what they took, whatever the baseline.
+ * <p>Sites are compared by what an <em>average call</em> would have taken there. If all calls are
+ * of one method that is what they took, whatever the baseline.
  *
  * <p>Not thread-safe: the writer's. A tick costs O(methods).
  */
 public final class MethodBaselines {
   private static final double BASELINE_TAU_NANOS = 10e9;
-  private static final int BASELINE_CALLS = 100;
+  private static final int BASELINE_CALLS = 500;
   private static final double MIX_TAU_NANOS = 10e9;
   private static final long LEAST_LOAD_WINDOW_NANOS = 60_000_000_000L;
 

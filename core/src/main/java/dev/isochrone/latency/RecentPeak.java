@@ -50,6 +50,14 @@ final class RecentPeak {
     return faded(nowNanos, 0);
   }
 
+  /**
+   * The same, but of fewer calls than {@value #CALLS} what the longest of so many would be: the
+   * longest of n exponential times is about {@code ln n} times their mean.
+   */
+  double extrapolated(long nowNanos) {
+    return nanos(nowNanos) * (young() ? Math.log(CALLS) / Math.log(1.0 + samples) : 1);
+  }
+
   void reset() {
     value = Double.NaN;
     samples = 0;

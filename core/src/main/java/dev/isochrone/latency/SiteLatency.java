@@ -21,7 +21,7 @@ public final class SiteLatency {
   public static final int MAX_SITES_WITH_WINDOWS = 128;
 
   private static final double LOAD_TAU_NANOS = 0.5e9;
-  private static final int LOAD_CALLS = 50;
+  private static final int LOAD_CALLS = 100;
 
   private final RoundTrip roundTrip;
   private final StandingService service;
@@ -122,7 +122,9 @@ public final class SiteLatency {
     if (usual > 0) {
       took.add(nowNanos, Math.max(0, sample.responseMeanNanos() - way), count);
       expected.add(nowNanos, usual, count);
-      relativeLoad = methods.relativeLoad(nowNanos, took.value() / expected.value());
+      if (took.samples() >= LOAD_CALLS) { // of a few calls any may have been a quick one
+        relativeLoad = methods.relativeLoad(nowNanos, took.value() / expected.value());
+      }
     }
     // Beyond the least of the window: a way that just became longer costs a call as a queue does.
     double distance = roundTrip.distanceNanos(nowNanos);

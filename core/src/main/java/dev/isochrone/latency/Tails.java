@@ -40,7 +40,7 @@ final class Tails {
 
   private double nanos(Pace pace, long nowNanos, Tails everywhere) {
     double here = of(pace).nanos(nowNanos);
-    double there = everywhere.of(pace).nanos(nowNanos);
+    double there = everywhere.of(pace).extrapolated(nowNanos);
     return of(pace).young() && there > here ? there : here;
   }
 

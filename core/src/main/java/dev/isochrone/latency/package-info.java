@@ -7,8 +7,10 @@
  *
  * <p>Distance is the windowed minimum of the round-trip time; load is what a response takes beyond
  * it. A far healthy site and a near overloaded one need different answers, and one number cannot
- * give both. Units: nanoseconds in doubles, with a count of samples beside them, so that "under a
- * millisecond" and "no data" never look the same.
+ * give both. A site that got slow methods is not busy: what a response took is compared with what
+ * its method usually takes ({@link dev.isochrone.latency.MethodBaselines}). Units: nanoseconds in
+ * doubles, with a count of samples beside them, so that "under a millisecond" and "no data" never
+ * look the same.
  *
  * <p>The only package that knows HdrHistogram, and Caffeine for what outlives a channel.
  *

@@ -8,8 +8,9 @@
  *
  * <p>This is the only stage that many threads write: into {@link
  * dev.isochrone.outcome.EndpointActivity}, an endpoint's sums, and {@link
- * dev.isochrone.outcome.ResponseCounts}, a site's distribution. Everything to its right is
- * single-writer, so that only they have to be lock-free. Units: nanoseconds.
+ * dev.isochrone.outcome.ResponseCounts}, a site's distribution, and {@link
+ * dev.isochrone.outcome.CallMethod}, a method's sum. Everything to its right is single-writer, so
+ * that only they have to be lock-free. Units: nanoseconds.
  */
 @NullMarked
 package dev.isochrone.outcome;

@@ -68,22 +68,14 @@ class StallDetectorTest {
     assertThat(stall.thresholdNanos(LatencyEstimate.UNKNOWN, 3)).isEqualTo(1000 * MS);
     assertThat(
             stall.thresholdNanos(
-                new LatencyEstimate(
-                    MS, MS, MS, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, 9, 0),
+                new LatencyEstimate(MS, MS, MS, Double.NaN, 1, LatencyEstimate.Tails.UNKNOWN, 9, 0),
                 3))
         .as("probes only")
         .isEqualTo(1000 * MS);
     assertThat(
             stall.thresholdNanos(
                 new LatencyEstimate(
-                    MS,
-                    Double.NaN,
-                    Double.NaN,
-                    MS,
-                    1,
-                    new LatencyEstimate.Tails(MS, MS, MS),
-                    0,
-                    9),
+                    MS, Double.NaN, Double.NaN, MS, 1, new LatencyEstimate.Tails(MS, MS, MS), 0, 9),
                 3))
         .as("no round trip")
         .isEqualTo(1000 * MS);

@@ -49,4 +49,14 @@ class RecentPeakTest {
     peak.add(T, 100, 1);
     assertThat(peak.nanos(T + 300 * S)).isCloseTo(100 / Math.E, EXACT);
   }
+
+  @Test
+  void ofFewCallsTheTailIsExtrapolated() {
+    peak.add(T, 100, 9);
+    assertThat(peak.young()).isTrue();
+    assertThat(peak.extrapolated(T)).isCloseTo(100 * Math.log(300) / Math.log(10), EXACT);
+    peak.add(T, 50, 291);
+    assertThat(peak.young()).isFalse();
+    assertThat(peak.extrapolated(T)).isEqualTo(peak.nanos(T));
+  }
 }

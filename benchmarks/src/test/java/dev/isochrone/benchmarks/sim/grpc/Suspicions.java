@@ -8,8 +8,10 @@ import io.grpc.ChannelLogger;
 import io.grpc.LoadBalancer;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** This project's policy, with a note of each verdict that it reaches about an endpoint. */
 final class Suspicions implements Policy {
@@ -20,6 +22,22 @@ final class Suspicions implements Policy {
 
   long count(String state) {
     return verdicts.stream().filter(v -> v.contains("-> " + state)).count();
+  }
+
+  /** How many suspicions ended within so many seconds. */
+  long back(double seconds) {
+    Map<String, Double> suspectSince = new HashMap<>();
+    long back = 0;
+    for (String verdict : verdicts) {
+      String[] words = verdict.split(" ", 7);
+      double at = Double.parseDouble(words[0]);
+      if (words[5].equals("SUSPECT")) {
+        suspectSince.put(words[1], at);
+      } else if (words[5].equals("HEALTHY") && suspectSince.containsKey(words[1])) {
+        back += at - suspectSince.remove(words[1]) <= seconds ? 1 : 0;
+      }
+    }
+    return back;
   }
 
   @Override
