@@ -100,8 +100,9 @@ class EndpointChildTest {
       call(search, 205);
     }
 
-    assertThat(expectedMillis("shop.Stock/Get")).isCloseTo(3, Offset.offset(1.0));
-    assertThat(expectedMillis("shop.Stock/Search")).isCloseTo(203, Offset.offset(1.0));
+    // Nobody probes: the quickest call is the distance.
+    assertThat(expectedMillis("shop.Stock/Get")).isCloseTo(0, Offset.offset(0.1));
+    assertThat(expectedMillis("shop.Stock/Search")).isCloseTo(200, Offset.offset(0.1));
   }
 
   @Test
@@ -122,7 +123,10 @@ class EndpointChildTest {
     channel.time.advanceMillis(5_000);
     assertThat(before.forgotten()).isTrue();
     call(get, 5);
-    assertThat(expectedMillis("shop.Stock/Get")).isPositive();
+    channel.time.advanceMillis(200); // a quiet router looks ten times a second
+    call(get, 9);
+    channel.time.advanceMillis(200);
+    assertThat(expectedMillis("shop.Stock/Get")).isCloseTo(4, Offset.offset(0.1));
   }
 
   @Test
