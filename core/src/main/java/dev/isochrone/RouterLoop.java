@@ -4,6 +4,7 @@ package dev.isochrone;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.EndpointHealth.Change;
 import dev.isochrone.health.HealthState;
+import dev.isochrone.health.Peers;
 import dev.isochrone.health.Prober;
 import dev.isochrone.latency.ServiceBaseline;
 import dev.isochrone.outcome.ActivitySample;
@@ -29,6 +30,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
 
   private final SiteRouter router;
   private final Clock clock;
+  private final Peers peers;
   private final Map<String, SiteState> sites;
   private final RouterObserver observer;
   private final @Nullable ProbeSchedule probes;
@@ -53,10 +55,12 @@ final class RouterLoop implements ProbeSchedule.Sink {
       Clock clock,
       RandomGenerator random,
       @Nullable Prober prober,
+      Peers peers,
       Map<String, SiteState> sites,
       RouterObserver observer) {
     this.router = router;
     this.clock = clock;
+    this.peers = peers;
     this.sites = sites;
     this.observer = observer;
     long now = clock.ticker().nanoTime();
@@ -98,6 +102,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     noticePause(now);
     long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
     lastTickNanos = now;
+    peers.beat(now);
     boolean busy = false;
     for (SiteState site : sites.values()) {
       busy |= tickSite(site, now, ran);
