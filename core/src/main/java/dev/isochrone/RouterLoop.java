@@ -36,6 +36,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final @Nullable ProbeSchedule probes;
   private final Exploration exploration = new Exploration();
   private final ServiceBaseline baseline;
+  private final SpillControl spillOver;
   private final ActivitySample sample = new ActivitySample();
   private Cancellable next;
   private long lastTickNanos;
@@ -69,6 +70,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     lastSecondNanos = now;
     lastCallNanos = now;
     baseline = new ServiceBaseline(now);
+    spillOver = new SpillControl(now, () -> router.config().priority());
     probes =
         prober == null
             ? null
@@ -107,6 +109,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     for (SiteState site : sites.values()) {
       busy |= tickSite(site, now, ran);
     }
+    dirty |= spillOver.tick(now, sites.values());
     if (probes != null) {
       if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
         probes.tick(now, sites.values());
@@ -181,8 +184,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   void measure(SiteState site, long now) {
     site.estimate = site.latency.estimate(now, baseline.nanos());
     baseline.add(now, site.estimate.serviceNanos());
-    dirty |=
-        site.steady.update(now, site.expectedNanos(baseline.nanos()), site.estimate.rttSamples());
+    dirty |= site.steady.update(now, site.estimate.rttNanos(), site.estimate.rttSamples());
   }
 
   void connectivity(EndpointState e, Connectivity state, String reason) {

@@ -43,8 +43,11 @@ public record RouterSnapshot(
    * @param srttMillis RFC 6298's smoothed round-trip time
    * @param rttvarMillis RFC 6298's mean deviation
    * @param serviceMillis what a response takes beyond the round trip: how busy
-   * @param p50Millis median of the responses in the last 10 s
-   * @param p99Millis 99th percentile of the responses in the last 10 s
+   * @param p50Millis median of the response times of the last 10 s
+   * @param p90Millis 90th percentile of the same
+   * @param p99Millis 99th percentile of the same
+   * @param p999Millis 99.9th percentile of the same
+   * @param lastMinute the same of the last 60 s
    * @param inFlight calls under way
    * @param calls calls sent so far
    * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
@@ -64,7 +67,10 @@ public record RouterSnapshot(
       @Nullable Double rttvarMillis,
       @Nullable Double serviceMillis,
       @Nullable Double p50Millis,
+      @Nullable Double p90Millis,
       @Nullable Double p99Millis,
+      @Nullable Double p999Millis,
+      @Nullable Quantiles lastMinute,
       long inFlight,
       long calls,
       String state,
@@ -78,6 +84,17 @@ public record RouterSnapshot(
       endpoints = List.copyOf(endpoints);
     }
   }
+
+  /**
+   * Of the response times of a window. Exact to 1 %, or to 10 µs where that is more.
+   *
+   * @param p50Millis the median
+   * @param p90Millis the 90th percentile
+   * @param p99Millis the 99th percentile
+   * @param p999Millis the 99.9th percentile
+   */
+  public record Quantiles(
+      double p50Millis, double p90Millis, double p99Millis, double p999Millis) {}
 
   /**
    * One endpoint.

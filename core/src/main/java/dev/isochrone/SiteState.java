@@ -5,6 +5,7 @@ import dev.isochrone.health.Peers;
 import dev.isochrone.health.SiteHealth;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
@@ -17,6 +18,7 @@ final class SiteState {
   final SiteLatency latency;
   final SiteHealth health;
   final SteadyDistance steady;
+  final SpillOver spill = new SpillOver();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -31,6 +33,14 @@ final class SiteState {
   long exploredNanos;
 
   boolean explored;
+
+  /** As the last table has it. */
+  int keepPercent = 100;
+
+  /** What one more call is expected to cost here, and what it would without load; in ns. */
+  double costNanos;
+
+  double unloadedNanos;
 
   SiteState(
       Site site, Peers peers, Supplier<RouterConfig> config, long nowNanos, boolean withWindows) {
@@ -50,13 +60,8 @@ final class SiteState {
     return n;
   }
 
-  /** What a good answer from here is expected to take, in ns; NaN if the distance is unknown. */
-  double expectedNanos(double baselineServiceNanos) {
-    return estimate.rttNanos()
-        + (estimate.hasService() ? estimate.serviceNanos() : baselineServiceNanos);
-  }
-
   SiteRow row() {
-    return new SiteRow(site, steady.nanos(), endpoints.stream().map(EndpointState::row).toList());
+    return new SiteRow(
+        site, steady.nanos(), keepPercent, endpoints.stream().map(EndpointState::row).toList());
   }
 }

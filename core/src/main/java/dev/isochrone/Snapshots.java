@@ -2,6 +2,7 @@
 package dev.isochrone;
 
 import dev.isochrone.RouterSnapshot.EndpointSnapshot;
+import dev.isochrone.RouterSnapshot.Quantiles;
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.weight.SiteRow;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes snapshots. On the writer's thread. */
 final class Snapshots {
+  private static final double[] PERCENTILES = {50, 90, 99, 99.9};
+
   private Snapshots() {}
 
   static RouterSnapshot take(
@@ -50,7 +53,8 @@ final class Snapshots {
       int share,
       long nowNanos) {
     List<EndpointState> endpoints = state == null ? List.of() : state.endpoints;
-    double @Nullable [] quantiles = state == null ? null : state.latency.quantiles(50, 99);
+    Quantiles now = state == null ? null : quantiles(state.latency.quantiles(PERCENTILES));
+    Quantiles minute = state == null ? null : quantiles(state.latency.minuteQuantiles(PERCENTILES));
     Verdict verdict = Verdict.of(endpoints, permitted, nowNanos);
     return new SiteSnapshot(
         row.site().name(),
@@ -62,8 +66,11 @@ final class Snapshots {
         state == null ? null : Explainer.boxed(state.estimate.srttNanos()),
         state == null ? null : Explainer.boxed(state.estimate.rttvarNanos()),
         state == null ? null : Explainer.boxed(state.estimate.serviceNanos()),
-        quantiles == null ? null : Explainer.boxed(quantiles[0]),
-        quantiles == null ? null : Explainer.boxed(quantiles[1]),
+        now == null ? null : (Double) now.p50Millis(),
+        now == null ? null : (Double) now.p90Millis(),
+        now == null ? null : (Double) now.p99Millis(),
+        now == null ? null : (Double) now.p999Millis(),
+        minute,
         endpoints.stream().mapToLong(e -> e.activity.inFlight()).sum(),
         endpoints.stream().mapToLong(e -> e.activity.calls()).sum(),
         verdict.state,
@@ -81,6 +88,16 @@ final class Snapshots {
         e.activity.inFlight(),
         e.activity.calls(),
         e.endpoint.weight());
+  }
+
+  private static @Nullable Quantiles quantiles(double @Nullable [] nanos) {
+    return nanos == null
+        ? null
+        : new Quantiles(millis(nanos[0]), millis(nanos[1]), millis(nanos[2]), millis(nanos[3]));
+  }
+
+  private static double millis(double nanos) {
+    return Math.round(nanos / 1e3) / 1e3;
   }
 
   private static double seconds(long nanos) {

@@ -382,6 +382,9 @@ class SiteRouterLifecycleTest {
     assertThat(near.rttMillis()).isEqualTo(2.0);
     assertThat(near.serviceMillis()).isEqualTo(5.0);
     assertThat(near.p50Millis()).isBetween(6.9, 7.1);
+    assertThat(near.p999Millis()).isBetween(6.9, 7.1);
+    assertThat(near.lastMinute().p50Millis()).isBetween(6.9, 7.1);
+    assertThat(near.lastMinute().p999Millis()).isBetween(6.9, 7.1);
     assertThat(near.state()).isEqualTo("HEALTHY");
     assertThat(snapshot.sites().get(1).state()).isEqualTo("DOWN");
     assertThat(snapshot.sites().get(1).priority()).isEqualTo(1);
@@ -396,6 +399,6 @@ class SiteRouterLifecycleTest {
     run(20);
     RoutedEndpoint chosen = pick();
     assertThat(world.router().explain(Residency.anywhere(), chosen.endpoint()))
-        .hasToString("near: 7.0 ms, nearest of 2 permitted; mid: +10.0 ms");
+        .hasToString("near: 2.0 ms, nearest of 2 permitted; mid: +10.0 ms");
   }
 }

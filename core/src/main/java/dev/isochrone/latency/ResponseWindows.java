@@ -1,75 +1,57 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.latency;
 
-import dev.isochrone.outcome.EndpointActivity;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.IntCountsHistogram;
-import org.HdrHistogram.Recorder;
+import dev.isochrone.outcome.ResponseCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The distribution of a site's response times over the last ten seconds, one histogram a second.
+ * The distributions of a site's response times over the last ten seconds and the last minute.
  *
- * <p>{@link #record} is for any thread, lock-free (HdrHistogram's {@code Recorder}); the rest is
- * the writer's. Values from 10 µs to 60 s with two significant digits: about 18 KiB for each of the
- * recorder's two histograms and 9 KiB for each second, 130 KiB a site in all.
+ * <p>{@link #record} is for any thread and lock-free: it counts in {@link ResponseCounts}. Once a
+ * second the writer moves the counts into HdrHistograms, one a second for ten seconds and one for
+ * five seconds each for the minute. Values from 10 µs to 60 s with two significant digits.
+ *
+ * <p>Memory: 8 KiB for the counts (42 once threads meet there) and, once calls come, 9 KiB for each
+ * of 22 histograms: 240 KiB a site at the most.
  */
 final class ResponseWindows {
-  /** Values are kept in this unit: finer than any network, coarse enough to stay small. */
-  private static final long UNIT_NANOS = 10_000;
-
-  private static final long HIGHEST_UNITS = 60_000_000_000L / UNIT_NANOS;
-  private static final int DIGITS = 2;
   private static final int SECONDS = 10;
+  private static final int STEP_SECONDS = 5;
+  private static final int STEPS = 60 / STEP_SECONDS;
 
-  private final Recorder recorder = new Recorder(1, HIGHEST_UNITS, DIGITS);
-  private final IntCountsHistogram[] seconds = new IntCountsHistogram[SECONDS];
-  private final IntCountsHistogram sum = new IntCountsHistogram(1, HIGHEST_UNITS, DIGITS);
-  private @Nullable Histogram interval;
-  private int current;
-
-  ResponseWindows() {
-    for (int i = 0; i < SECONDS; i++) {
-      seconds[i] = new IntCountsHistogram(1, HIGHEST_UNITS, DIGITS);
-    }
-  }
+  private final ResponseCounts counts = new ResponseCounts();
+  private final HistogramRing seconds = new HistogramRing(SECONDS);
+  private final HistogramRing minute = new HistogramRing(STEPS);
+  private final ResponseCounts.Sink both =
+      (units, count) -> {
+        seconds.add(units, count);
+        minute.add(units, count);
+      };
+  private int secondsInStep;
 
   /** Any thread. Longer than 60 s counts as 60 s; what no clock can have measured is dropped. */
   void record(long nanos) {
-    if (!EndpointActivity.plausible(nanos)) {
-      return; // counted where the call's end is
-    }
-    recorder.recordValue(Math.min(Math.max(1, nanos / UNIT_NANOS), HIGHEST_UNITS));
+    counts.record(nanos);
   }
 
   /** To be called once a second: the oldest second leaves, what came since the last call enters. */
   void rotate() {
-    Histogram latest = recorder.getIntervalHistogram(interval);
-    interval = latest;
-    current = (current + 1) % SECONDS;
-    if (seconds[current].getTotalCount() > 0) {
-      seconds[current].reset();
+    seconds.advance();
+    if (secondsInStep == STEP_SECONDS) {
+      minute.advance();
+      secondsInStep = 0;
     }
-    if (latest.getTotalCount() > 0) {
-      seconds[current].add(latest);
-    }
+    secondsInStep++;
+    counts.drainTo(both);
   }
 
   /** Quantiles of the last ten full seconds, in ns; null if there was no response. */
   double @Nullable [] quantiles(double... percentiles) {
-    sum.reset();
-    for (IntCountsHistogram second : seconds) {
-      if (second.getTotalCount() > 0) {
-        sum.add(second);
-      }
-    }
-    if (sum.getTotalCount() == 0) {
-      return null;
-    }
-    double[] values = new double[percentiles.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (double) sum.getValueAtPercentile(percentiles[i]) * UNIT_NANOS;
-    }
-    return values;
+    return seconds.quantiles(percentiles);
+  }
+
+  /** Quantiles of the last 56 to 60 full seconds, in ns; null if there was no response. */
+  double @Nullable [] minuteQuantiles(double... percentiles) {
+    return minute.quantiles(percentiles);
   }
 }

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * the router's one writer.
  */
 public final class SiteLatency {
-  /** Only so many sites of a router keep distributions: they take 130 KiB each. */
+  /**
+   * Only so many sites of a router keep distributions: they take up to 240 KiB each where calls go
+   * (30 MiB a router at the most), 8 KiB where none do.
+   */
   public static final int MAX_SITES_WITH_WINDOWS = 128;
 
   private final RoundTrip roundTrip;
   private final StandingService service;
   private final PeakEwma tail;
+  private final MeanLoad load;
   private final @Nullable ResponseWindows windows;
 
   /**
@@ -30,6 +34,7 @@ public final class SiteLatency {
         new StandingService(
             config.serviceWindow().toNanos(), config.idleDecay().toNanos(), nowNanos);
     tail = new PeakEwma(config.tailDecay().toNanos());
+    load = new MeanLoad(nowNanos);
     windows = withWindows ? new ResponseWindows() : null;
   }
 
@@ -60,6 +65,9 @@ public final class SiteLatency {
 
   /** What one of the site's endpoints, a well one, answered since the last time. */
   public void calls(long nowNanos, ActivitySample sample) {
+    if (sample.busy() > 0) {
+      load.add(0, 0, 0, sample.busy());
+    }
     if (sample.responses() == 0) {
       return;
     }
@@ -68,12 +76,30 @@ public final class SiteLatency {
     double way = roundTrip.presentNanos(nowNanos);
     service.add(nowNanos, sample.responseMeanNanos(), way, sample.responses());
     tail.add(nowNanos, Math.max(0.0, sample.responseMaxNanos() - way));
+    // Beyond the least of the window: a way that just became longer costs a call as a queue does.
+    load.add(sample.responseMeanNanos(), roundTrip.distanceNanos(nowNanos), sample.responses(), 0);
   }
 
   /** The site came back from a fault: what its load was before or during says nothing now. */
   public void forgetLoad(long nowNanos) {
     service.reset(nowNanos);
     tail.reset();
+    load.reset(nowNanos);
+  }
+
+  /** Whether enough has come back since this last said so to look at the load again. */
+  public boolean loadStep(long nowNanos) {
+    return load.step(nowNanos);
+  }
+
+  /** What responses take beyond the way at present, on average, in ns; the floor if unknown. */
+  public double loadNanos(long nowNanos, double floorNanos) {
+    return load.nanos(nowNanos, floorNanos);
+  }
+
+  /** The share of calls that are refused for lack of capacity at present, 0 to 1. */
+  public double refusedShare(long nowNanos) {
+    return load.refusedShare(nowNanos);
   }
 
   /** Once a second: moves the distribution's window on. */
@@ -104,5 +130,10 @@ public final class SiteLatency {
   /** Quantiles of the response times of the last 10 s, in ns; null if there are none. */
   public double @Nullable [] quantiles(double... percentiles) {
     return windows == null ? null : windows.quantiles(percentiles);
+  }
+
+  /** Quantiles of the response times of the last minute, in ns; null if there are none. */
+  public double @Nullable [] minuteQuantiles(double... percentiles) {
+    return windows == null ? null : windows.minuteQuantiles(percentiles);
   }
 }

@@ -21,6 +21,41 @@ public final class ActivitySample {
   long unansweredMaxNanos;
   long dropped;
 
+  /** Holds nothing again. */
+  void clear() {
+    successes = 0;
+    applicationErrors = 0;
+    busy = 0;
+    failures = 0;
+    timeouts = 0;
+    cancellations = 0;
+    unansweredMaxNanos = 0;
+    dropped = 0;
+    clearResponses();
+  }
+
+  private void clearResponses() {
+    responses = 0;
+    responseSumNanos = 0;
+    responseMinNanos = Long.MAX_VALUE;
+    responseMaxNanos = 0;
+  }
+
+  /**
+   * Adds responses. Their extremes may have gone into the sample before, when the count had not
+   * been raised yet; then the mean stands in for them: there is no response without a time.
+   *
+   * @param minNanos {@link Long#MAX_VALUE} if it is not known
+   * @param maxNanos 0 if it is not known
+   */
+  void addResponses(int count, long sumNanos, long minNanos, long maxNanos) {
+    long mean = Math.max(1, sumNanos / Math.max(1, count));
+    responses += count;
+    responseSumNanos += (double) sumNanos;
+    responseMinNanos = Math.min(responseMinNanos, minNanos == Long.MAX_VALUE ? mean : minNanos);
+    responseMaxNanos = Math.max(responseMaxNanos, maxNanos == 0 ? mean : maxNanos);
+  }
+
   /**
    * Forgets what calls took that were under way while this process stood still: no time measured
    * across a pause is true, and taking the pause out of it would make some calls quicker than the
@@ -32,10 +67,7 @@ public final class ActivitySample {
       timeouts = 0;
     }
     unansweredMaxNanos = Math.max(0, unansweredMaxNanos - pauseNanos);
-    responses = 0;
-    responseSumNanos = 0;
-    responseMinNanos = Long.MAX_VALUE;
-    responseMaxNanos = 0;
+    clearResponses();
   }
 
   /** Calls that ended well. */
@@ -78,9 +110,12 @@ public final class ActivitySample {
     return responses;
   }
 
-  /** Mean time from sending to the first response; 0 if there was none. Exact to 64 ns. */
+  /**
+   * Mean time from sending to the first response; 0 if there was none. Exact to 64 ns; no more than
+   * the slowest, whatever a counter that overflowed while the writer stood still may say.
+   */
   public double responseMeanNanos() {
-    return responses == 0 ? 0 : responseSumNanos / responses;
+    return responses == 0 ? 0 : Math.min(responseSumNanos / responses, responseMaxNanos);
   }
 
   /** The quickest response; {@link Long#MAX_VALUE} if there was none. */

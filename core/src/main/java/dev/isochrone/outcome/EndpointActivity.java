@@ -8,47 +8,67 @@ import java.lang.invoke.VarHandle;
  * Everything that the calls to one endpoint write: how many are under way, when the endpoint was
  * last heard, and sums of what came back.
  *
- * <p>Thread-safe and lock-free; no method allocates. A call costs one atomic addition when it is
- * sent and two to four when it ends. The one writer of the router empties the sums with {@link
- * #drainTo} a hundred times a second and does there what would be too dear here (exponentials,
- * breakers).
+ * <p>Thread-safe and lock-free. A call costs one atomic addition when it is sent and two to four
+ * when it ends, all of them in the cache lines of its thread's cell once threads have met here (see
+ * {@link Striped}): then they add up side by side. The one writer of the router empties the sums
+ * with {@link #drainTo} a hundred times a second and does there what would be too dear here
+ * (exponentials, breakers).
+ *
+ * <p>Memory: 170 bytes; 1.4 KiB once threads have met here, allocated at that time; nothing else is
+ * ever allocated.
  *
  * <p>Count and sum of the response times share one word, because a mean of two words read at
  * different moments is wrong just when a router needs it: when calls start to take long.
+ *
+ * <p>Calls under way and calls waiting share one word, too. A call may be added in one cell and
+ * taken away in another, so a cell's word may become negative and may overflow; the sum over the
+ * cells is right all the same, for sums of 64 bits wrap around together.
  */
 @SuppressWarnings({
   "UnusedVariable", // fields are read through their VarHandles
   "EnumOrdinal" // the counters are an array for atomics, which no EnumMap can be
 })
-public final class EndpointActivity {
+public final class EndpointActivity extends Striped {
   /** Longer than any call can have taken: a sample beyond is a broken clock, and dropped. */
   static final long ABSURD_NANOS = 24L * 3600 * 1_000_000_000;
+
+  /**
+   * While threads meet here, when the endpoint was last heard is written so often at most: all
+   * threads share that word, and would again wait for each other. A two-hundredth of the shortest
+   * silence that means anything.
+   */
+  static final long GRAIN_NANOS = 100_000;
 
   private static final long IN_FLIGHT_ONE = 1L << 32;
   private static final long RESPONSE_ONE = 1L << 44;
   private static final int SUM_SHIFT = 6; // the sum counts 64 ns: 44 bits hold 13 days of it
 
-  private static final VarHandle CALLS = handle("calls", long.class);
+  // A cell's words. The first five are those of a call that goes well.
+  // High half: calls under way. Low half: those of them without any response yet.
+  private static final int CALLS = 0;
+  // High 20 bits: how many; low 44: their sum in units of 64 ns.
+  private static final int RESPONSES = 1;
+  private static final int MAX = 2;
+  private static final int LEAST = 3; // Long.MAX_VALUE − minimum, so that 0 means none here too
+  private static final int ENDED = 4; // one for each kind
+  private static final int UNANSWERED_MAX = ENDED + OutcomeKind.values().length;
+  private static final int DROPPED = UNANSWERED_MAX + 1;
+  private static final int CELL = DROPPED + 1;
+
+  // 128 bytes, since processors fetch lines in pairs, between any two cells and around them.
+  private static final int PAD = 16;
+  private static final int STRIDE = CELL + PAD;
+
+  private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle WORDS = handle("words", long[].class);
   private static final VarHandle LAST_HEARD = handle("lastHeardNanos", long.class);
   private static final VarHandle WAITING_SINCE = handle("waitingSinceNanos", long.class);
-  private static final VarHandle RESPONSES = handle("responses", long.class);
-  private static final VarHandle MIN = handle("minNanos", long.class);
-  private static final VarHandle MAX = handle("maxNanos", long.class);
-  private static final VarHandle UNANSWERED_MAX = handle("unansweredMaxNanos", long.class);
-  private static final VarHandle ENDED = MethodHandles.arrayElementVarHandle(int[].class);
-  private static final VarHandle DROPPED = handle("dropped", int.class);
 
-  // High half: calls under way. Low half: those of them without any response yet.
-  private volatile long calls;
+  private final long[] first = new long[CELL];
+  // The first cell alone, until threads meet: from then on STRIPES cells beside it.
+  private volatile long[] words = first;
   private volatile long lastHeardNanos;
   private volatile long waitingSinceNanos;
-  // High 20 bits: how many; low 44: their sum in units of 64 ns.
-  private volatile long responses;
-  private volatile long minNanos = Long.MAX_VALUE;
-  private volatile long maxNanos;
-  private volatile long unansweredMaxNanos;
-  private volatile int dropped;
-  private final int[] ended = new int[OutcomeKind.values().length];
   // Written by the writer only, in drainTo.
   private volatile long drainedCalls;
 
@@ -60,13 +80,30 @@ public final class EndpointActivity {
 
   /** A call was sent. */
   public void sent(long nowNanos) {
+    long[] w = words;
+    int at = cell(w);
+    long before = (long) WORD.getOpaque(w, at + CALLS);
     // Before the count, so that nobody sees a waiting call together with an old time; after it as
     // well, for the case that the last waiting call ended in between.
-    if ((int) calls == 0) {
-      WAITING_SINCE.setOpaque(this, nowNanos);
+    noteWait(w, before, nowNanos);
+    if (!WORD.compareAndSet(w, at + CALLS, before, before + IN_FLIGHT_ONE + 1)) {
+      before = (long) WORD.getAndAdd(w, at + CALLS, IN_FLIGHT_ONE + 1);
+      if (w == first) {
+        noteWait(w, before, nowNanos);
+      }
+      lostRace();
     }
-    long before = (long) CALLS.getAndAdd(this, IN_FLIGHT_ONE + 1);
-    if ((int) before == 0) {
+  }
+
+  /** If no call waits, one does from now on. */
+  private void noteWait(long[] w, long calls, long nowNanos) {
+    if (w == first) {
+      if ((int) calls == 0) {
+        WAITING_SINCE.setOpaque(this, nowNanos);
+      }
+    } else if (nowNanos - lastHeardNanos() >= GRAIN_NANOS && awaiting() == 0) {
+      // Heard a moment ago, the silence begins then anyway: no need to look at others' cells. A sum
+      // over cells that change may be wrong, but then something has just come back.
       WAITING_SINCE.setOpaque(this, nowNanos);
     }
   }
@@ -76,15 +113,19 @@ public final class EndpointActivity {
    * {@link #endedAfterResponse}.
    */
   public void responded(long nowNanos, long elapsedNanos) {
-    CALLS.getAndAdd(this, -1L);
-    LAST_HEARD.setOpaque(this, nowNanos);
-    measure(elapsedNanos);
+    long[] w = words;
+    int at = cell(w);
+    WORD.getAndAdd(w, at + CALLS, -1L);
+    heard(w, nowNanos);
+    measure(w, at, elapsedNanos);
   }
 
   /** A call ended of which {@link #responded} was said before. */
   public void endedAfterResponse(OutcomeKind kind) {
-    CALLS.getAndAdd(this, -IN_FLIGHT_ONE);
-    count(kind);
+    long[] w = words;
+    int at = cell(w);
+    WORD.getAndAdd(w, at + CALLS, -IN_FLIGHT_ONE);
+    WORD.getAndAdd(w, at + ENDED + kind.ordinal(), 1L);
   }
 
   /**
@@ -93,29 +134,31 @@ public final class EndpointActivity {
    * @param elapsedNanos since it was sent
    */
   public void endedAtOnce(OutcomeKind kind, long nowNanos, long elapsedNanos) {
-    CALLS.getAndAdd(this, -IN_FLIGHT_ONE - 1);
+    long[] w = words;
+    int at = cell(w);
+    WORD.getAndAdd(w, at + CALLS, -IN_FLIGHT_ONE - 1);
     switch (kind) {
       case SUCCESS, APPLICATION_ERROR -> {
-        LAST_HEARD.setOpaque(this, nowNanos);
-        measure(elapsedNanos);
+        heard(w, nowNanos);
+        measure(w, at, elapsedNanos);
       }
-      case BUSY -> LAST_HEARD.setOpaque(this, nowNanos);
+      case BUSY -> heard(w, nowNanos);
       case TIMEOUT, CANCELLED -> {
         if (plausible(elapsedNanos)) {
-          raise(UNANSWERED_MAX, elapsedNanos);
+          raise(w, at + UNANSWERED_MAX, elapsedNanos);
           // Calls that overlap and are given up one by one, as losing hedges are, make no long
           // wait: what still waits was, as a rule, sent no earlier than this one.
           long sentNanos = nowNanos - elapsedNanos;
-          if (sentNanos - waitingSinceNanos() > 0) {
+          if (sentNanos - waitingSinceNanos() > (w == first ? 0 : GRAIN_NANOS)) {
             WAITING_SINCE.setOpaque(this, sentNanos);
           }
         } else {
-          DROPPED.getAndAdd(this, 1);
+          WORD.getAndAdd(w, at + DROPPED, 1L);
         }
       }
       case FAILURE -> {} // an error may be made up on the way: neither a sign of life nor a time
     }
-    count(kind);
+    WORD.getAndAdd(w, at + ENDED + kind.ordinal(), 1L);
   }
 
   /** Whether a clock that works can have measured this: more than nothing, at most 24 hours. */
@@ -123,45 +166,73 @@ public final class EndpointActivity {
     return elapsedNanos > 0 && elapsedNanos <= ABSURD_NANOS;
   }
 
-  private void measure(long elapsedNanos) {
+  private void heard(long[] w, long nowNanos) {
+    if (w == first || nowNanos - lastHeardNanos() >= GRAIN_NANOS) {
+      LAST_HEARD.setOpaque(this, nowNanos);
+    }
+  }
+
+  private static void measure(long[] w, int at, long elapsedNanos) {
     if (!plausible(elapsedNanos)) {
-      DROPPED.getAndAdd(this, 1);
+      WORD.getAndAdd(w, at + DROPPED, 1L);
       return;
     }
-    RESPONSES.getAndAdd(this, RESPONSE_ONE + (elapsedNanos >>> SUM_SHIFT));
-    raise(MAX, elapsedNanos);
-    for (long min = minNanos; elapsedNanos < min; min = minNanos) {
-      if (MIN.weakCompareAndSet(this, min, elapsedNanos)) {
+    raise(w, at + MAX, elapsedNanos);
+    raise(w, at + LEAST, Long.MAX_VALUE - elapsedNanos);
+    WORD.getAndAdd(w, at + RESPONSES, RESPONSE_ONE + (elapsedNanos >>> SUM_SHIFT));
+  }
+
+  private static void raise(long[] w, int i, long value) {
+    for (long max = (long) WORD.getOpaque(w, i); value > max; max = (long) WORD.getOpaque(w, i)) {
+      if (WORD.weakCompareAndSet(w, i, max, value)) {
         break;
       }
     }
   }
 
-  private void raise(VarHandle field, long nanos) {
-    for (long max = (long) field.getVolatile(this);
-        nanos > max;
-        max = (long) field.getVolatile(this)) {
-      if (field.weakCompareAndSet(this, max, nanos)) {
-        break;
-      }
-    }
+  private int cell(long[] w) {
+    return w == first ? 0 : cell(stripe());
   }
 
-  private void count(OutcomeKind kind) {
-    ENDED.getAndAdd(ended, kind.ordinal(), 1);
+  private static int cell(int stripe) {
+    return PAD + stripe * STRIDE;
+  }
+
+  @Override
+  boolean spread() {
+    return words == first && WORDS.compareAndSet(this, first, new long[cell(STRIPES)]);
   }
 
   /** Calls under way. */
   public int inFlight() {
-    return (int) (calls >>> 32);
+    long sum = sumOfCalls();
+    return Math.max(0, (int) ((sum - (int) sum) >>> 32));
   }
 
   /** Calls under way of which nothing has come back. */
   public int awaiting() {
-    return (int) calls;
+    return Math.max(0, (int) sumOfCalls());
   }
 
-  /** When a call was last answered. Probes do not count: they may be answered while calls hang. */
+  /**
+   * While a call begins in a cell read before and ends in one read after, the sum is one less, and
+   * so may be negative for a moment. Acquired, so that who sees a call wait sees since when.
+   */
+  private long sumOfCalls() {
+    long sum = (long) WORD.getAcquire(first, CALLS);
+    long[] w = words;
+    if (w != first) {
+      for (int stripe = 0; stripe < STRIPES; stripe++) {
+        sum += (long) WORD.getAcquire(w, cell(stripe) + CALLS);
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * When a call was last answered, up to {@value #GRAIN_NANOS} ns too early once threads have met
+   * here. Probes do not count: they may be answered while calls hang.
+   */
   public long lastHeardNanos() {
     return (long) LAST_HEARD.getOpaque(this);
   }
@@ -182,28 +253,41 @@ public final class EndpointActivity {
   /** Moves what has come together since the last time into {@code sample}. One thread only. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // drainedCalls has one writer: this thread
   public void drainTo(ActivitySample sample) {
-    sample.successes = take(OutcomeKind.SUCCESS);
-    sample.applicationErrors = take(OutcomeKind.APPLICATION_ERROR);
-    sample.busy = take(OutcomeKind.BUSY);
-    sample.failures = take(OutcomeKind.FAILURE);
-    sample.timeouts = take(OutcomeKind.TIMEOUT);
-    sample.cancellations = take(OutcomeKind.CANCELLED);
-    long packed = responses == 0 ? 0 : (long) RESPONSES.getAndSet(this, 0L);
-    sample.responses = (int) (packed >>> 44);
-    sample.responseSumNanos = (double) ((packed & (RESPONSE_ONE - 1)) << SUM_SHIFT);
-    // A response between these lines counts in this sample's extremes and the next one's mean.
-    sample.responseMinNanos =
-        packed == 0 ? Long.MAX_VALUE : (long) MIN.getAndSet(this, Long.MAX_VALUE);
-    sample.responseMaxNanos = packed == 0 ? 0 : (long) MAX.getAndSet(this, 0L);
-    sample.unansweredMaxNanos =
-        unansweredMaxNanos == 0 ? 0 : (long) UNANSWERED_MAX.getAndSet(this, 0L);
-    sample.dropped = dropped == 0 ? 0 : (int) DROPPED.getAndSet(this, 0);
+    forgetRaces();
+    sample.clear();
+    drain(first, 0, sample);
+    long[] w = words;
+    if (w != first) {
+      for (int stripe = 0; stripe < STRIPES; stripe++) {
+        drain(w, cell(stripe), sample);
+      }
+    }
     drainedCalls += sample.ended();
   }
 
-  private int take(OutcomeKind kind) {
-    int i = kind.ordinal();
-    return (int) ENDED.getOpaque(ended, i) == 0 ? 0 : (int) ENDED.getAndSet(ended, i, 0);
+  private static void drain(long[] w, int at, ActivitySample sample) {
+    int ended = at + ENDED;
+    sample.successes += (int) take(w, ended + OutcomeKind.SUCCESS.ordinal());
+    sample.applicationErrors += (int) take(w, ended + OutcomeKind.APPLICATION_ERROR.ordinal());
+    sample.busy += (int) take(w, ended + OutcomeKind.BUSY.ordinal());
+    sample.failures += (int) take(w, ended + OutcomeKind.FAILURE.ordinal());
+    sample.timeouts += (int) take(w, ended + OutcomeKind.TIMEOUT.ordinal());
+    sample.cancellations += (int) take(w, ended + OutcomeKind.CANCELLED.ordinal());
+    long packed = take(w, at + RESPONSES);
+    if (packed != 0) {
+      sample.addResponses(
+          (int) (packed >>> 44),
+          (packed & (RESPONSE_ONE - 1)) << SUM_SHIFT,
+          Long.MAX_VALUE - take(w, at + LEAST),
+          take(w, at + MAX));
+    }
+    sample.unansweredMaxNanos = Math.max(sample.unansweredMaxNanos, take(w, at + UNANSWERED_MAX));
+    sample.dropped += take(w, at + DROPPED);
+  }
+
+  /** Nothing is written where nothing is, so that quiet endpoints cost reads only. */
+  private static long take(long[] w, int i) {
+    return (long) WORD.getOpaque(w, i) == 0 ? 0 : (long) WORD.getAndSet(w, i, 0L);
   }
 
   private static VarHandle handle(String field, Class<?> type) {

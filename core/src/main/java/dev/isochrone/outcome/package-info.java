@@ -6,8 +6,10 @@
  * dev.isochrone.outcome.ActivitySample}, what happened since the last look, read by the router's
  * one writer.
  *
- * <p>This is the only stage that many threads write. Everything to its right is single-writer, so
- * that only {@link dev.isochrone.outcome.EndpointActivity} has to be lock-free. Units: nanoseconds.
+ * <p>This is the only stage that many threads write: into {@link
+ * dev.isochrone.outcome.EndpointActivity}, an endpoint's sums, and {@link
+ * dev.isochrone.outcome.ResponseCounts}, a site's distribution. Everything to its right is
+ * single-writer, so that only they have to be lock-free. Units: nanoseconds.
  */
 @NullMarked
 package dev.isochrone.outcome;

@@ -8,11 +8,11 @@ import java.util.List;
  * One site as the writer saw it when it built the table.
  *
  * @param site the site
- * @param rankNanos the steady distance to rank it by: what a good answer is expected to take; NaN
- *     if unknown
+ * @param rankNanos the steady distance to rank it by; NaN if unknown
+ * @param keepPercent how many of the calls offered to it it keeps; the rest spills to farther sites
  * @param endpoints its endpoints
  */
-public record SiteRow(Site site, double rankNanos, List<EndpointRow> endpoints) {
+public record SiteRow(Site site, double rankNanos, int keepPercent, List<EndpointRow> endpoints) {
   /** Copies the list. */
   public SiteRow {
     endpoints = List.copyOf(endpoints);

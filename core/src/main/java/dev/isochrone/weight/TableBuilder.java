@@ -34,6 +34,7 @@ public final class TableBuilder {
       candidates.add(candidates(groups.get(i), load.panic(i)));
     }
     moveFromEmptyLevels(percent, candidates);
+    spillOver(percent, groups);
     List<TableLevel> levels = new ArrayList<>();
     for (int i = 0; i < percent.length; i++) {
       levels.add(new TableLevel(percent[i], load.panic(i), groups.get(i)));
@@ -84,6 +85,36 @@ public final class TableBuilder {
     if (first >= 0) {
       percent[first] += stranded;
     }
+  }
+
+  /** What an overloaded level does not keep goes on to the next that has anyone healthy. */
+  private static void spillOver(int[] percent, List<List<SiteRow>> groups) {
+    for (int i = 0; i < percent.length; i++) {
+      int next = i + 1;
+      while (next < percent.length && healthy(groups.get(next)) == 0) {
+        next++;
+      }
+      if (percent[i] > 0 && next < percent.length) {
+        int kept = percent[i] * keepPercent(groups.get(i)) / 100;
+        percent[next] += percent[i] - kept;
+        percent[i] = kept;
+      }
+    }
+  }
+
+  private static int healthy(List<SiteRow> sites) {
+    return sites.stream().mapToInt(SiteRow::healthy).sum();
+  }
+
+  /** A level's: the mean of its sites', by their healthy endpoints. */
+  private static int keepPercent(List<SiteRow> sites) {
+    int healthy = 0;
+    int sum = 0;
+    for (SiteRow row : sites) {
+      healthy += row.healthy();
+      sum += row.healthy() * row.keepPercent();
+    }
+    return healthy == 0 ? 100 : sum / healthy;
   }
 
   private static List<TableTrial> trials(List<SiteRow> permitted) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.HdrHistogram.IntCountsHistogram;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,56 @@ class ResponseWindowsTest {
     windows.record(1);
     windows.rotate();
     assertThat(windows.quantiles(100)[0]).isEqualTo(10_000);
+  }
+
+  @Test
+  void quantilesAreExactlyThoseOfAHistogramThatSawEachTime() {
+    long seed = 4;
+    SplittableRandom random = new SplittableRandom(seed);
+    IntCountsHistogram direct = new IntCountsHistogram(1, 6_000_000, 2);
+    double[] percentiles = {0, 1, 50, 90, 99, 99.9, 100};
+    for (int i = 0; i < 100_000; i++) {
+      long units = 1 + (long) Math.exp(random.nextDouble() * Math.log(6e6 - 1));
+      windows.record(units * 10_000);
+      direct.recordValue(units);
+    }
+    windows.rotate();
+    for (double p : percentiles) {
+      assertThat(windows.quantiles(p)[0])
+          .as("seed %d p%s", seed, p)
+          .isEqualTo(direct.getValueAtPercentile(p) * 10_000.0);
+    }
+  }
+
+  @Test
+  void responseLeavesTheMinuteWithinFiveSecondsOfItsEnd() {
+    for (int offset = 0; offset < 5; offset++) {
+      ResponseWindows w = new ResponseWindows();
+      for (int i = 0; i < offset; i++) {
+        w.rotate();
+      }
+      w.record(5 * MS);
+      int seconds = 0;
+      do {
+        w.rotate();
+        seconds++;
+      } while (w.minuteQuantiles(50) != null);
+      // The rotation after the last one that still had it.
+      assertThat(seconds - 1).as("offset %d", offset).isEqualTo(60 - offset);
+    }
+  }
+
+  @Test
+  void minuteRemembersWhatTenSecondsForget() {
+    windows.record(100 * MS);
+    for (int i = 0; i < 20; i++) {
+      windows.rotate();
+    }
+    windows.record(10 * MS);
+    windows.rotate();
+    assertThat(windows.quantiles(0, 100)[1]).isCloseTo(10 * MS, Offset.offset(0.1 * MS));
+    assertThat(windows.minuteQuantiles(0, 100)[0]).isCloseTo(10 * MS, Offset.offset(0.1 * MS));
+    assertThat(windows.minuteQuantiles(0, 100)[1]).isCloseTo(100 * MS, Offset.offset(1.0 * MS));
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ class EndpointActivityTest {
 
   private static final long MS = 1_000_000;
 
-  private final EndpointActivity activity = new EndpointActivity(T);
+  final EndpointActivity activity = new EndpointActivity(T);
   private final ActivitySample sample = new ActivitySample();
 
   @Test
@@ -143,16 +143,29 @@ class EndpointActivityTest {
 
   @Test
   void waitingSinceIsWhenTheFirstOfAnUnbrokenRunOfWaitingCallsWasSent() {
-    activity.sent(T + 10);
-    activity.sent(T + 20);
-    assertThat(activity.waitingSinceNanos()).isEqualTo(T + 10);
-    activity.responded(T + 30, 20);
-    activity.sent(T + 40);
-    assertThat(activity.waitingSinceNanos()).isEqualTo(T + 10);
-    activity.responded(T + 50, 30);
-    activity.responded(T + 60, 20);
-    activity.sent(T + 70);
-    assertThat(activity.waitingSinceNanos()).as("three answered, none waited").isEqualTo(T + 70);
+    activity.sent(T + 10 * MS);
+    activity.sent(T + 20 * MS);
+    assertThat(activity.waitingSinceNanos()).isEqualTo(T + 10 * MS);
+    activity.responded(T + 30 * MS, 20 * MS);
+    activity.sent(T + 40 * MS);
+    assertThat(activity.waitingSinceNanos()).isEqualTo(T + 10 * MS);
+    activity.responded(T + 50 * MS, 30 * MS);
+    activity.responded(T + 60 * MS, 20 * MS);
+    activity.sent(T + 70 * MS);
+    assertThat(activity.waitingSinceNanos())
+        .as("three answered, none waited")
+        .isEqualTo(T + 70 * MS);
+  }
+
+  @Test
+  void callGivenUpLeavesNoLongWaitBehind() {
+    activity.sent(T + 10 * MS);
+    activity.sent(T + 20 * MS);
+    activity.endedAtOnce(OutcomeKind.CANCELLED, T + 30 * MS, 20 * MS);
+    assertThat(activity.waitingSinceNanos()).isEqualTo(T + 10 * MS);
+    activity.sent(T + 40 * MS);
+    activity.endedAtOnce(OutcomeKind.CANCELLED, T + 50 * MS, 30 * MS);
+    assertThat(activity.waitingSinceNanos()).as("the other was sent then").isEqualTo(T + 20 * MS);
   }
 
   @ParameterizedTest

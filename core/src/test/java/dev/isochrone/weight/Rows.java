@@ -33,7 +33,14 @@ public final class Rows {
   public Rows site(Site next, double rankMillis) {
     site = next;
     rankNanos = rankMillis * MS;
-    rows.add(new SiteRow(site, rankNanos, List.of()));
+    rows.add(new SiteRow(site, rankNanos, 100, List.of()));
+    return this;
+  }
+
+  /** The present site keeps so many percent of the calls offered to it. */
+  public Rows keeps(int percent) {
+    SiteRow last = rows.remove(rows.size() - 1);
+    rows.add(new SiteRow(last.site(), last.rankNanos(), percent, last.endpoints()));
     return this;
   }
 
@@ -81,7 +88,7 @@ public final class Rows {
               id);
       endpoints.add(new EndpointRow(target, state, connected, "", 0, trial));
     }
-    rows.add(new SiteRow(site, rankNanos, endpoints));
+    rows.add(new SiteRow(site, rankNanos, 100, endpoints));
     return this;
   }
 

@@ -306,4 +306,37 @@ class TableBuilderTest {
     }
     return set;
   }
+
+  @Test
+  void overloadedLevelGivesWhatItDoesNotKeepToTheNext() {
+    rows.site("near", 3).healthy(2).keeps(70).site("mid", 12).healthy(1).site("far", 90).healthy(1);
+    assertThat(percents(build())).containsExactly(70, 30, 0);
+  }
+
+  @Test
+  void nextLevelKeepsItsPartOfThatToo() {
+    rows.site("near", 3).healthy(2).keeps(50);
+    rows.site("mid", 12).healthy(1).keeps(40).site("far", 90).healthy(1);
+    assertThat(percents(build())).containsExactly(50, 20, 30);
+  }
+
+  @Test
+  void nothingGoesToALevelThatIsNotHealthyAndTheLastKeepsAll() {
+    rows.site("near", 3).healthy(2).keeps(50);
+    rows.site("mid", 12).suspect(1).site("far", 90).healthy(1).keeps(10);
+    assertThat(percents(build())).containsExactly(50, 0, 50);
+  }
+
+  @Test
+  void levelWithoutAnyoneBehindItKeepsAll() {
+    rows.site("near", 3).healthy(2).keeps(0).site("far", 90).suspect(1);
+    assertThat(percents(build())).containsExactly(100, 0);
+  }
+
+  @Test
+  void levelKeepsTheMeanOfItsSitesByTheirHealthyEndpoints() {
+    rows.site("a", 3).healthy(3).keeps(100).site("b", 3).healthy(1).keeps(20);
+    rows.site("far", 90).healthy(1);
+    assertThat(percents(build())).containsExactly(80, 20);
+  }
 }

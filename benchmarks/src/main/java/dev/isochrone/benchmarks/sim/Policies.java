@@ -3,8 +3,16 @@ package dev.isochrone.benchmarks.sim;
 
 import dev.isochrone.benchmarks.sim.grpc.GrpcPeers;
 import dev.isochrone.benchmarks.sim.grpc.NearestHealthy;
+import dev.isochrone.benchmarks.sim.peers.EnvoyLoadAwareLocality;
 import dev.isochrone.benchmarks.sim.peers.FinaglePeakEwma;
+import dev.isochrone.benchmarks.sim.peers.GrpcPeakEwmaLb;
+import dev.isochrone.benchmarks.sim.peers.LinkerdPeakEwma;
+import dev.isochrone.benchmarks.sim.peers.MongodbNearest;
 import dev.isochrone.benchmarks.sim.peers.Oracle;
+import dev.isochrone.benchmarks.sim.peers.Prequal;
+import dev.isochrone.benchmarks.sim.peers.ServiceTalkP2cEwma;
+import dev.isochrone.benchmarks.sim.peers.StaticDistanceEnvoy;
+import dev.isochrone.benchmarks.sim.peers.StaticDistanceGrpcPriority;
 import dev.isochrone.benchmarks.sim.policy.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +28,15 @@ public final class Policies {
     List<Policy> policies = new ArrayList<>();
     policies.add(new Oracle());
     policies.add(NearestHealthy.policy());
+    policies.add(new StaticDistanceEnvoy());
+    policies.add(new StaticDistanceGrpcPriority());
+    policies.add(new EnvoyLoadAwareLocality());
     policies.add(new FinaglePeakEwma());
+    policies.add(new LinkerdPeakEwma());
+    policies.add(new ServiceTalkP2cEwma());
+    policies.add(new GrpcPeakEwmaLb());
+    policies.add(new Prequal());
+    policies.add(new MongodbNearest());
     policies.addAll(GrpcPeers.policies());
     return policies;
   }

@@ -16,8 +16,7 @@ import java.util.List;
  * cheaper one.
  */
 public final class FinaglePeakEwma implements Policy {
-  private static final double TAU_NANOS = 10e9;
-  private static final double PENALTY = Double.MAX_VALUE / 1e6;
+  private static final double PENALTY = Long.MAX_VALUE >> 16; // 39 hours
 
   @Override
   public String name() {
@@ -39,59 +38,37 @@ public final class FinaglePeakEwma implements Policy {
     return new PeakEwmaBalancer(client);
   }
 
-  private static final class Metric {
-    private double ewma;
-    private long stampNanos;
-    private int pending;
-
-    private void observe(double rttNanos, long now) {
-      double weight = StrictMath.exp(-Math.max(0, now - stampNanos) / TAU_NANOS);
-      ewma = rttNanos > ewma ? rttNanos : ewma * weight + rttNanos * (1 - weight);
-      stampNanos = now;
-    }
-
-    double cost(long now) {
-      observe(0, now); // reading it lets time pass
-      return ewma == 0 && pending > 0 ? PENALTY + pending : ewma * (pending + 1);
-    }
+  static double cost(PeakEwma load, long now) {
+    boolean unknown = load.at(now) == 0 && load.pending() > 0;
+    return unknown ? PENALTY + load.pending() : load.cost(now);
   }
 
-  private static final class PeakEwmaBalancer extends ConnectedBalancer<Metric> {
+  private static final class PeakEwmaBalancer extends ConnectedBalancer<PeakEwma> {
     PeakEwmaBalancer(ClientView client) {
       super(client);
     }
 
     @Override
-    protected Metric newState(Endpoint endpoint) {
-      return new Metric();
+    protected PeakEwma newState(Endpoint endpoint) {
+      return new PeakEwma(0, client().nanoTime());
     }
 
     @Override
-    protected Member<Metric> choose(List<Member<Metric>> connected, Attempt attempt) {
-      int n = connected.size();
-      int a = client().random().nextInt(n);
-      if (n == 1) {
-        return connected.get(a);
-      }
-      int b = client().random().nextInt(n - 1);
-      b += b >= a ? 1 : 0;
+    protected Member<PeakEwma> choose(List<Member<PeakEwma>> connected, Attempt attempt) {
       long now = client().nanoTime();
-      Member<Metric> first = connected.get(a);
-      Member<Metric> second = connected.get(b);
-      return first.state().cost(now) <= second.state().cost(now) ? first : second;
+      return P2c.pick(connected, client().random(), m -> cost(m.state(), now));
     }
 
     @Override
-    protected void sent(Metric metric, Attempt attempt) {
-      metric.pending++;
+    protected void sent(PeakEwma load, Attempt attempt) {
+      load.started();
     }
 
     // Finagle measures every response, failures too.
     @Override
-    protected void ended(Metric metric, Attempt attempt) {
-      metric.pending--;
+    protected void ended(PeakEwma load, Attempt attempt) {
       long now = client().nanoTime();
-      metric.observe(now - attempt.sentNanos(), now);
+      load.ended(now - attempt.sentNanos(), now);
     }
   }
 }

@@ -45,11 +45,13 @@ public abstract class ConnectedBalancer<S> implements Balancer {
   /** What the formula keeps for a new endpoint. */
   protected abstract S newState(Endpoint endpoint);
 
-  /**
-   * One of the connected endpoints, of which there is at least one; null: the attempt fails with
-   * UNAVAILABLE.
-   */
+  /** One of the connected endpoints, of which there is at least one; null: {@link #nowhere}. */
   protected abstract @Nullable Member<S> choose(List<Member<S>> connected, Attempt attempt);
+
+  /** What becomes of an attempt for which nothing was chosen: it fails with UNAVAILABLE. */
+  protected Choice nowhere() {
+    return Choice.UNAVAILABLE;
+  }
 
   /** An attempt was sent there. */
   protected void sent(S state, Attempt attempt) {}
@@ -128,7 +130,7 @@ public abstract class ConnectedBalancer<S> implements Balancer {
       return everReady && allFailed() ? Choice.UNAVAILABLE : Choice.WAIT;
     }
     Member<S> chosen = choose(ready, attempt);
-    return chosen == null ? Choice.UNAVAILABLE : chosen.choice();
+    return chosen == null ? nowhere() : chosen.choice();
   }
 
   private boolean allFailed() {

@@ -34,6 +34,22 @@ public interface Transport {
    */
   void probe(Consumer<Boolean> answered);
 
+  /**
+   * A probe that asks how busy the server is, past its queue.
+   *
+   * @param answered gets the answer. It may never be called
+   */
+  void probeLoad(Consumer<ServerLoad> answered);
+
+  /**
+   * What a server answers to such a probe.
+   *
+   * @param inFlight calls that have arrived there and are not answered, whoever sent them
+   * @param latencyNanos the median time that recent calls spent there of those that found about so
+   *     many before them; 0: there were none
+   */
+  record ServerLoad(int inFlight, long latencyNanos) {}
+
   /** No further calls; those under way end by themselves. */
   void shutdown();
 }

@@ -34,8 +34,9 @@ final class OverviewPlot {
     policies.sort(Comparator.comparing(policy -> place(policy.name())));
     List<String> rows = new ArrayList<>(List.of(OVERALL));
     analysis.scenarios().forEach(stats -> rows.add(stats.info().name()));
-    left = 20 + widest(rows);
-    top = 40 + SIN * widest(policies.stream().map(PolicyInfo::name).toList());
+    // Whole pixels: a tenth of the bytes would be decimals.
+    left = Math.ceil(20 + widest(rows));
+    top = Math.ceil(40 + SIN * widest(policies.stream().map(PolicyInfo::name).toList()));
   }
 
   private static int place(String policy) {

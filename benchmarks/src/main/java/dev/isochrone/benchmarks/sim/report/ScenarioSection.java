@@ -22,8 +22,13 @@ final class ScenarioSection {
     unlawful(scenario, out);
   }
 
-  static String anchor(ScenarioStats scenario) {
+  private static String anchor(ScenarioStats scenario) {
     return "scenario-" + scenario.slug();
+  }
+
+  /** From elsewhere in the report. */
+  static String link(ScenarioStats scenario) {
+    return "[" + Markdown.text(scenario.info().name()) + "](#" + anchor(scenario) + ")";
   }
 
   private static String alt(ScenarioStats scenario) {

@@ -25,13 +25,14 @@ final class SummarySection {
       out.block(OURS + " was not run.");
     } else {
       firsts(ours);
-      exceptions();
+      breaches();
     }
     overview();
     if (!ours.isEmpty()) {
-      losses();
+      new LossSection(analysis, out).write();
     }
     policies();
+    oracleBeaten();
   }
 
   private void firsts(List<PolicyStats> ours) {
@@ -75,34 +76,17 @@ final class SummarySection {
     return ties == 0 ? "" : " (in " + ties + " of them all are equal)";
   }
 
-  /** What a rank by latency alone would pass over. */
-  private void exceptions() {
-    List<String> unlawful = new ArrayList<>();
-    List<String> failing = new ArrayList<>();
+  /** A breach is no loss of so many milliseconds: it is said here. */
+  private void breaches() {
+    List<String> breaches = new ArrayList<>();
     for (ScenarioStats scenario : analysis.scenarios()) {
       PolicyStats own = scenario.find(ReportInput.OURS);
-      PolicyStats best = scenario.best(Metric.FAILED);
       if (own != null && own.unlawful() > 0) {
-        unlawful.add(link(scenario));
-      } else if (own != null && best != null && !scenario.isFirst(own, Metric.FAILED)) {
-        failing.add(
-            String.format(
-                Locale.ROOT,
-                "%s (%s %%; %s %s %%)",
-                link(scenario),
-                Numbers.three(own.median(Metric.FAILED)),
-                Markdown.code(best.name()),
-                Numbers.three(best.median(Metric.FAILED))));
+        breaches.add(ScenarioSection.link(scenario));
       }
     }
-    if (!unlawful.isEmpty()) {
-      out.block("**It sent calls outside the residency in** " + String.join(", ", unlawful) + ".");
-    }
-    if (!failing.isEmpty()) {
-      out.block(
-          "More of its calls failed than of another's in " + String.join(", ", failing) + ".");
-    } else {
-      out.block("Nowhere did more of its calls fail than of the policy's that failed fewest.");
+    if (!breaches.isEmpty()) {
+      out.block("**It sent calls outside the residency in** " + String.join(", ", breaches) + ".");
     }
   }
 
@@ -117,29 +101,6 @@ final class SummarySection {
             + "/"
             + Analysis.OVERVIEW
             + ".svg)");
-  }
-
-  private void losses() {
-    out.block("### Where " + ReportInput.OURS + " loses");
-    if (analysis.losses().isEmpty()) {
-      out.block("Nowhere by more than 2 %.");
-      return;
-    }
-    out.block("By more than 2 % of the first's median, the largest first.");
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("scenario", "figure", "behind", "ours", "first", "policy", "in seeds"));
-    for (Loss loss : analysis.losses()) {
-      rows.add(
-          List.of(
-              link(loss.scenario()),
-              loss.metric().title(),
-              Numbers.excess(loss.factor()),
-              Numbers.three(loss.ours().median(loss.metric())) + " ms",
-              Numbers.three(loss.best().median(loss.metric())) + " ms",
-              Markdown.code(loss.best().name()),
-              String.format(Locale.ROOT, "%d of %d", loss.seeds(), loss.ours().runs().size())));
-    }
-    out.table(rows, "llrrrlr");
   }
 
   private void policies() {
@@ -165,11 +126,25 @@ final class SummarySection {
             + " residency.");
   }
 
-  private static String link(ScenarioStats scenario) {
-    return "["
-        + Markdown.text(scenario.info().name())
-        + "](#"
-        + ScenarioSection.anchor(scenario)
-        + ")";
+  /** Whoever beats it by more than a tie shows that it does not bound what can be had there. */
+  private void oracleBeaten() {
+    List<String> beaten = new ArrayList<>();
+    for (ScenarioStats scenario : analysis.scenarios()) {
+      for (Metric metric : Metric.RANKING) {
+        PolicyStats best = scenario.best(metric);
+        if (best != null && best.ratio(metric).median() < 1 - ScenarioStats.TIE) {
+          String ratio = Numbers.ratio(best.ratio(metric).median());
+          String name = Markdown.code(best.name());
+          beaten.add(
+              ScenarioSection.link(scenario) + " " + metric.title() + " " + name + " " + ratio);
+        }
+      }
+    }
+    if (!beaten.isEmpty()) {
+      out.block(
+          "The oracle is no bound where another beats it by more than 2 %: "
+              + String.join("; ", beaten)
+              + ".");
+    }
   }
 }

@@ -15,6 +15,10 @@ final class Job {
 
   boolean cancelled;
 
+  // Since it has arrived.
+  long arrivedNanos;
+  int foundInFlight;
+
   // While it runs.
   long endsNanos;
   long pausesAtStart;

@@ -3,6 +3,7 @@ package dev.isochrone.benchmarks.sim.world;
 
 import dev.isochrone.benchmarks.sim.policy.Attempt.LoadReport;
 import dev.isochrone.benchmarks.sim.policy.Endpoint;
+import dev.isochrone.benchmarks.sim.policy.Transport.ServerLoad;
 import dev.isochrone.benchmarks.sim.scenario.SiteSpec;
 import dev.isochrone.time.VirtualTime;
 import io.grpc.Status;
@@ -26,6 +27,7 @@ final class Server {
   private final ArrayDeque<Job> queue = new ArrayDeque<>();
   private final List<Job> running = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
+  private final InFlight inFlight;
   private long startedNanos;
   private long pausedUntilNanos;
   private long pausesNanos;
@@ -56,6 +58,7 @@ final class Server {
     startedNanos = time.nanoTime();
     pausedUntilNanos = startedNanos;
     meter = new LoadMeter(time, spec.concurrency());
+    inFlight = new InFlight(time);
     if (!spec.gcEvery().isZero()) {
       scheduleGc();
     }
@@ -98,22 +101,28 @@ final class Server {
     }
     if (gone > 0) {
       job.cancelled = true; // its connection is about to be reset
-    } else if (hanging > 0 || hangingCalls > 0) {
+      return;
+    }
+    inFlight.arrived(job);
+    if (hanging > 0 || hangingCalls > 0) {
       held.add(() -> accept(job));
     } else if (unavailable > 0 && random.nextDouble() < unavailable) {
-      meter.failed();
-      job.answer(Status.Code.UNAVAILABLE);
+      refuse(job, Status.Code.UNAVAILABLE);
     } else if (exhausted > 0 && random.nextDouble() < exhausted) {
-      meter.failed();
-      job.answer(Status.Code.RESOURCE_EXHAUSTED);
+      refuse(job, Status.Code.RESOURCE_EXHAUSTED);
     } else if (running.size() < slots()) {
       start(job);
     } else if (queue.size() < spec.queue()) {
       queue.add(job);
     } else {
-      meter.failed();
-      job.answer(Status.Code.RESOURCE_EXHAUSTED);
+      refuse(job, Status.Code.RESOURCE_EXHAUSTED);
     }
+  }
+
+  private void refuse(Job job, Status.Code code) {
+    meter.failed();
+    inFlight.lost(job);
+    job.answer(code);
   }
 
   /** A health check arrives: it is answered past the queue, unless the process stands still. */
@@ -130,6 +139,7 @@ final class Server {
     if (!running.contains(job)) {
       job.cancelled = true;
       queue.remove(job);
+      inFlight.lost(job);
     }
   }
 
@@ -162,6 +172,7 @@ final class Server {
     if (running.remove(job)) {
       meter.busy(running.size());
       meter.answered();
+      inFlight.answered(job);
       job.answer(Status.Code.OK);
     }
     takeFromQueue();
@@ -214,6 +225,10 @@ final class Server {
     return meter.report(queue.size());
   }
 
+  ServerLoad inFlight() {
+    return inFlight.report();
+  }
+
   void slow(Ramp ramp) {
     slowness.add(ramp);
   }
@@ -233,6 +248,7 @@ final class Server {
     running.forEach(job -> job.cancelled = true);
     running.clear();
     held.clear();
+    inFlight.clear();
     meter.busy(0);
     for (Connection c : new ArrayList<>(connections)) {
       c.reset();

@@ -193,6 +193,20 @@ final class SimTransport implements Transport {
   }
 
   @Override
+  public void probeLoad(Consumer<ServerLoad> answered) {
+    Connection c = connection;
+    if (c != null) {
+      c.send(
+          () ->
+              server.acceptProbe(
+                  () -> {
+                    ServerLoad load = server.inFlight();
+                    c.reply(() -> answered.accept(load));
+                  }));
+    }
+  }
+
+  @Override
   public void shutdown() {
     state = ConnectivityState.SHUTDOWN;
     drain();

@@ -50,7 +50,7 @@ class LossTest {
             .figures("s", "peer", Runs.unlawful(3), 2)
             .analysis();
     assertThat(analysis.losses()).isEmpty();
-    assertThat(MarkdownReport.of(analysis)).contains("Nowhere by more than 2 %.");
+    assertThat(MarkdownReport.of(analysis)).contains("In mean and p99 nowhere by more than 2 %.");
   }
 
   @Test
@@ -64,8 +64,16 @@ class LossTest {
             .markdown();
     assertThat(text)
         .contains("**It sent calls outside the residency in** [breach](#scenario-breach).")
-        .contains("in [failing](#scenario-failing) (0.500 %; `peer` 0.200 %).")
+        .contains("| [failing](#scenario-failing) | 0.500 % | 0.200 % | `peer` |")
         .contains("clients' residency: `nearest_healthy` 3.");
+  }
+
+  @Test
+  void anOracleThatIsBeatenIsNoBound() {
+    assertThat(new Runs().mean("s", "oracle", 10).mean("s", "a", 7).markdown())
+        .contains("by more than 2 %: [s](#scenario-s) mean `a` ×0.700; [s](#scenario-s) p99 `a`");
+    assertThat(new Runs().mean("s", "oracle", 10).mean("s", "a", 9.9).markdown())
+        .doesNotContain("no bound");
   }
 
   @Test

@@ -1,0 +1,103 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.latency;
+
+/**
+ * What responses take beyond the way at present, on average: what steers how many calls a site
+ * keeps, and so has to see a queue grow within a fraction of a second and not see one where a few
+ * calls happen to be long.
+ *
+ * <p>Taken in periods of at least {@value #PERIOD_MILLIS} ms with {@value #ENOUGH} responses, or
+ * half a second with fewer; a period weighs by its responses, so that the mean is over about the
+ * last {@value #MEMORY}, or the last second where that holds fewer.
+ *
+ * <p>Not thread-safe: the writer's.
+ */
+final class MeanLoad {
+  static final long PERIOD_MILLIS = 50;
+  static final int ENOUGH = 8;
+  static final int MEMORY = 30;
+  // A cold server's first answers are no load.
+  private static final int YOUNG = 10;
+  private static final long PERIOD_NANOS = PERIOD_MILLIS * 1_000_000;
+  private static final long PATIENCE_NANOS = 500_000_000L;
+  // And no longer: at few calls a second thirty of them are history.
+  private static final double MEMORY_TAU_NANOS = 1e9;
+  // Without calls old load fades in seconds, so that a site that was left is tried again.
+  private static final double FADE_TAU_NANOS = 1.5e9;
+
+  private double sum;
+  private int responses;
+  private int refused;
+  private long periodStart;
+  private double mean;
+  private double refusedShare;
+  private long meanNanos;
+  private long samples;
+
+  MeanLoad(long nowNanos) {
+    periodStart = nowNanos;
+  }
+
+  void add(double meanNanos, double wayNanos, int count, int busy) {
+    sum += Math.max(0, meanNanos - wayNanos) * count;
+    responses += count;
+    refused += busy;
+  }
+
+  /** Ends the period if it is long enough; whether it brought any response. */
+  boolean step(long nowNanos) {
+    long length = nowNanos - periodStart;
+    int ended = responses + refused;
+    if (length < PERIOD_NANOS || (ended < ENOUGH && length < PATIENCE_NANOS)) {
+      return false;
+    }
+    if (ended > 0) {
+      double byCount = Math.exp(-(double) ended / MEMORY);
+      double byTime = Decay.weight(nowNanos - meanNanos, MEMORY_TAU_NANOS);
+      double weight = samples == 0 ? 0 : Math.min(byCount, byTime);
+      if (responses > 0) {
+        mean = Decay.mix(mean, sum / responses, weight);
+        samples += responses;
+      }
+      refusedShare = Decay.mix(refusedShare, (double) refused / ended, weight);
+      meanNanos = nowNanos;
+    }
+    boolean news = responses > 0;
+    periodStart = nowNanos;
+    sum = 0;
+    responses = 0;
+    refused = 0;
+    return news;
+  }
+
+  /** In ns; {@code floor} if little is known, and what it fades to without calls. */
+  double nanos(long nowNanos, double floor) {
+    if (samples < YOUNG) {
+      return floor;
+    }
+    return Double.isNaN(floor) ? mean : Decay.mix(mean, floor, fresh(nowNanos));
+  }
+
+  /** The share of calls refused for lack of capacity, 0 to 1. */
+  double refusedShare(long nowNanos) {
+    return refusedShare * fresh(nowNanos);
+  }
+
+  private double fresh(long nowNanos) {
+    return Decay.weight(nowNanos - meanNanos - PATIENCE_NANOS, FADE_TAU_NANOS);
+  }
+
+  long samples() {
+    return samples;
+  }
+
+  void reset(long nowNanos) {
+    mean = 0;
+    refusedShare = 0;
+    samples = 0;
+    sum = 0;
+    responses = 0;
+    refused = 0;
+    periodStart = nowNanos;
+  }
+}
