@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class RouterLoop implements ProbeSchedule.Sink {
   static final long BUSY_TICK_NANOS = 10_000_000L;
   static final long QUIET_TICK_NANOS = 100_000_000L;
+  // At 250 calls a second one tick in fifty finds nothing under way: what fails in the tenth of a
+  // second after it would all be lost before anyone looked.
+  private static final long LULL_NANOS = 200_000_000L;
   // Less is how busy machines schedule, and part of what calls really take.
   private static final long PAUSE_NANOS = 50_000_000L;
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -125,6 +128,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       dirty = false;
       router.rebuild();
     }
+    busy |= now - lastCallNanos < LULL_NANOS;
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
   }
 
