@@ -10,7 +10,6 @@ import dev.isochrone.topology.Endpoint;
 import dev.isochrone.weight.EndpointRow;
 import dev.isochrone.weight.WeightedEndpoint;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** All that the writer keeps of one endpoint. Not thread-safe: the writer's. */
@@ -35,14 +34,11 @@ final class EndpointState {
       SiteState site,
       Methods methods,
       Supplier<RouterConfig> config,
-      boolean probed,
-      long nowNanos,
-      RandomGenerator random) {
+      long nowNanos) {
     this.endpoint = endpoint;
     this.site = site;
     activity = new EndpointActivity(nowNanos);
-    health =
-        new EndpointHealth(() -> config.get().health(), endpoint.id(), probed, nowNanos, random);
+    health = site.health.endpoint(endpoint.id(), () -> this.endpoint.drained(), nowNanos);
     latency = new EndpointLatency(config.get().latency(), methods.baselines());
     routed = new RoutedEndpoint(endpoint, activity, site.latency, methods.names().unnamed());
     weighted = new WeightedEndpoint(endpoint, activity, routed);

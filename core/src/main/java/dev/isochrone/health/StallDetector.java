@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * <p>That sum is the likelihood of the silence. If a call takes longer than {@code way + x} with a
  * probability of {@code e^(−x/s)}, then n calls all do with {@code e^(−Σxᵢ/s)}: for calls sent at a
  * steady rate this is Poisson's {@code e^(−answers expected)}. Derivation of the 3 and of the false
- * suspicions to be expected: docs/health.md.
+ * suspicions to be expected: docs/silence.md.
  *
  * <p>Calls are judged with those of their own pace (see {@link Pace}): a long poll that waits is no
  * witness for or against an endpoint whose other calls take milliseconds. Where probes watch, long
