@@ -10,7 +10,6 @@ import dev.isochrone.topology.Endpoint;
 import dev.isochrone.weight.EndpointRow;
 import dev.isochrone.weight.WeightedEndpoint;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** All that the writer keeps of one endpoint. Not thread-safe: the writer's. */
@@ -30,18 +29,11 @@ final class EndpointState {
   /** A call's leave to measure a site that nothing else measures; null if there is no need. */
   @Nullable Trial measuringTrial;
 
-  EndpointState(
-      Endpoint endpoint,
-      SiteState site,
-      Supplier<RouterConfig> config,
-      boolean probed,
-      long nowNanos,
-      RandomGenerator random) {
+  EndpointState(Endpoint endpoint, SiteState site, Supplier<RouterConfig> config, long nowNanos) {
     this.endpoint = endpoint;
     this.site = site;
     activity = new EndpointActivity(nowNanos);
-    health =
-        new EndpointHealth(() -> config.get().health(), endpoint.id(), probed, nowNanos, random);
+    health = site.health.endpoint(endpoint.id(), () -> this.endpoint.drained(), nowNanos);
     latency = new EndpointLatency(config.get().latency());
     routed = new RoutedEndpoint(endpoint, activity, site.latency);
     weighted = new WeightedEndpoint(endpoint, activity, routed);

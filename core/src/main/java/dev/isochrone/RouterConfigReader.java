@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
  *   <tr><td>probeInterval</td><td>duration</td><td>{@link HealthConfig#probeInterval}</td></tr>
  *   <tr><td>probesPerSecond</td><td>1 to 10000</td><td>{@link HealthConfig#probesPerSecond}</td></tr>
+ *   <tr><td>outlierDetection</td><td>object</td>
+ *       <td>{@link HealthConfig#outlierDetection}, with the names of {@link
+ *       dev.isochrone.health.OutlierDetectionConfig}</td></tr>
  *   <tr><td>outlierDetection.baseEjectionTime</td><td>duration</td>
- *       <td>{@link HealthConfig#ejectionBase}</td></tr>
+ *       <td>{@link HealthConfig#ejectionBase} as well</td></tr>
  *   <tr><td>outlierDetection.maxEjectionTime</td><td>duration</td>
- *       <td>{@link HealthConfig#ejectionMax}</td></tr>
+ *       <td>{@link HealthConfig#ejectionMax} as well</td></tr>
  *   <tr><td>slowStart.window</td><td>duration</td><td>{@link WeightConfig#slowStartWindow}</td></tr>
  *   <tr><td>slowStart.minWeightPercent</td><td>1 to 100</td>
  *       <td>{@link WeightConfig#slowStartMinPercent}</td></tr>
@@ -96,14 +99,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
 
   private static @Nullable HealthConfig health(ConfigNode node) {
     HealthConfig d = HealthConfig.DEFAULT;
-    Duration[] ejection = {d.ejectionBase(), d.ejectionMax()};
-    node.optionalObject(
-        "outlierDetection",
-        o -> {
-          ejection[0] = o.optionalDuration("baseEjectionTime", d.ejectionBase(), LEAST, MOST);
-          ejection[1] = o.optionalDuration("maxEjectionTime", d.ejectionMax(), LEAST, MOST);
-          return ejection;
-        });
+    OutlierDetectionReader.Result outliers = OutlierDetectionReader.read(node);
     Duration floor = node.optionalDuration("stallFloor", d.stallFloor(), LEAST, MOST);
     Duration ceiling = node.optionalDuration("stallCeiling", d.stallCeiling(), LEAST, MOST);
     Duration interval = node.optionalDuration("probeInterval", d.probeInterval(), LEAST, MOST);
@@ -111,13 +107,15 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     if (node.sound() && ceiling.compareTo(floor) < 0) {
       node.reject("stallCeiling", ">= stallFloor, which is " + ProtoDuration.format(floor));
     }
-    if (node.sound() && ejection[1].compareTo(ejection[0]) < 0) {
-      node.reject(
-          "outlierDetection",
-          "maxEjectionTime >= baseEjectionTime, which is " + ProtoDuration.format(ejection[0]));
-    }
-    return node.sound()
-        ? new HealthConfig(floor, ceiling, ejection[0], ejection[1], interval, perSecond)
+    return node.sound() && outliers != null
+        ? new HealthConfig(
+            floor,
+            ceiling,
+            outliers.ejectionBase(),
+            outliers.config().maxEjectionTime(),
+            interval,
+            perSecond,
+            outliers.config())
         : null;
   }
 

@@ -4,6 +4,7 @@ package dev.isochrone;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.EndpointHealth.Change;
 import dev.isochrone.health.HealthState;
+import dev.isochrone.health.Peers;
 import dev.isochrone.health.Prober;
 import dev.isochrone.latency.ServiceBaseline;
 import dev.isochrone.outcome.ActivitySample;
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class RouterLoop implements ProbeSchedule.Sink {
   static final long BUSY_TICK_NANOS = 10_000_000L;
   static final long QUIET_TICK_NANOS = 100_000_000L;
+  // At 250 calls a second one tick in fifty finds nothing under way: what fails in the tenth of a
+  // second after it would all be lost before anyone looked.
+  private static final long LULL_NANOS = 200_000_000L;
   // Less is how busy machines schedule, and part of what calls really take.
   private static final long PAUSE_NANOS = 50_000_000L;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final SiteRouter router;
   private final Clock clock;
+  private final Peers peers;
   private final Map<String, SiteState> sites;
   private final RouterObserver observer;
   private final @Nullable ProbeSchedule probes;
@@ -54,10 +59,12 @@ final class RouterLoop implements ProbeSchedule.Sink {
       Clock clock,
       RandomGenerator random,
       @Nullable Prober prober,
+      Peers peers,
       Map<String, SiteState> sites,
       RouterObserver observer) {
     this.router = router;
     this.clock = clock;
+    this.peers = peers;
     this.sites = sites;
     this.observer = observer;
     long now = clock.ticker().nanoTime();
@@ -100,6 +107,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     noticePause(now);
     long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
     lastTickNanos = now;
+    peers.beat(now);
     boolean busy = false;
     for (SiteState site : sites.values()) {
       busy |= tickSite(site, now, ran);
@@ -120,6 +128,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       dirty = false;
       router.rebuild();
     }
+    busy |= now - lastCallNanos < LULL_NANOS;
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
   }
 

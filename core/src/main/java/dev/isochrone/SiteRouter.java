@@ -4,6 +4,7 @@ package dev.isochrone;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.isochrone.health.Connectivity;
+import dev.isochrone.health.Peers;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.pick.ElsewherePicker;
@@ -51,6 +52,7 @@ public final class SiteRouter {
   private final SiteRouterBuilder built;
   private final Map<String, SiteState> sites = new LinkedHashMap<>();
   private final Map<String, EndpointState> endpoints = new LinkedHashMap<>();
+  private final Peers peers;
   private final RouterLoop loop;
   private final Cache<Residency, WeightedEndpointTable> views =
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
@@ -77,7 +79,8 @@ public final class SiteRouter {
     draws = b.draws;
     published = publish(0, List.of());
     rebuiltNanos = clock.ticker().nanoTime();
-    loop = new RouterLoop(this, clock, b.random, b.prober, sites, observer);
+    peers = new Peers(() -> config.health(), b.breakers, b.prober != null, b.random);
+    loop = new RouterLoop(this, clock, b.random, b.prober, peers, sites, observer);
   }
 
   /**
@@ -123,8 +126,7 @@ public final class SiteRouter {
   private EndpointState add(Endpoint endpoint) {
     long now = clock.ticker().nanoTime();
     SiteState site = sites.computeIfAbsent(endpoint.site().name(), n -> newSite(endpoint, now));
-    EndpointState state =
-        new EndpointState(endpoint, site, () -> config, built.prober != null, now, built.random);
+    EndpointState state = new EndpointState(endpoint, site, () -> config, now);
     site.endpoints.add(state);
     endpoints.put(endpoint.id(), state);
     return state;
@@ -132,7 +134,7 @@ public final class SiteRouter {
 
   private SiteState newSite(Endpoint endpoint, long now) {
     boolean withWindows = sites.size() < SiteLatency.MAX_SITES_WITH_WINDOWS;
-    SiteState site = new SiteState(endpoint.site(), () -> config, now, withWindows);
+    SiteState site = new SiteState(endpoint.site(), peers, () -> config, now, withWindows);
     LatencyEstimate earlier = built.store.load(name, endpoint.site().name());
     if (earlier != null) {
       site.latency.seed(earlier);
@@ -144,6 +146,7 @@ public final class SiteRouter {
   private void remove(EndpointState state) {
     endpoints.remove(state.endpoint.id());
     state.site.endpoints.remove(state);
+    state.site.health.remove(state.health);
     if (state.site.endpoints.isEmpty()) {
       built.store.save(name, state.site.site.name(), state.site.estimate);
       sites.remove(state.site.site.name());

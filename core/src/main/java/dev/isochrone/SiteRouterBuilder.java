@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import dev.isochrone.health.Breakers;
 import dev.isochrone.health.Prober;
 import dev.isochrone.latency.MeasurementStore;
 import dev.isochrone.pick.RandomSource;
@@ -18,6 +19,7 @@ public final class SiteRouterBuilder {
   RandomSource draws = RandomSource.threadLocal();
   RandomGenerator random = new SplittableRandom();
   MeasurementStore store = new MeasurementStore(Ticker.system());
+  Breakers breakers = Breakers.own();
   @Nullable Prober prober;
   private Ticker ticker = Ticker.system();
 
@@ -60,6 +62,12 @@ public final class SiteRouterBuilder {
   /** Who probes. Default: nobody; then calls find out, one in a hundred at the most. */
   public SiteRouterBuilder prober(@Nullable Prober value) {
     prober = value;
+    return this;
+  }
+
+  /** Where its circuit breakers live. Default: in a registry of its own. */
+  public SiteRouterBuilder breakers(Breakers value) {
+    breakers = value;
     return this;
   }
 

@@ -1,6 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import dev.isochrone.health.Peers;
+import dev.isochrone.health.SiteHealth;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.priority.SpillOver;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
 /** All that the writer keeps of one site. Not thread-safe: the writer's. */
 final class SiteState {
   final SiteLatency latency;
+  final SiteHealth health;
   final SteadyDistance steady;
   final SpillOver spill = new SpillOver();
   final List<EndpointState> endpoints = new ArrayList<>();
@@ -39,8 +42,10 @@ final class SiteState {
 
   double unloadedNanos;
 
-  SiteState(Site site, Supplier<RouterConfig> config, long nowNanos, boolean withWindows) {
+  SiteState(
+      Site site, Peers peers, Supplier<RouterConfig> config, long nowNanos, boolean withWindows) {
     this.site = site;
+    health = peers.site(() -> permitted);
     latency = new SiteLatency(config.get().latency(), nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());
   }

@@ -303,4 +303,67 @@ class SiteRouterFaultTest {
     assertThat(world.site("near").rttMillis()).isEqualTo(before.rttMillis());
     assertThat(world.site("near").p99Millis()).isLessThan(10);
   }
+
+  /** FAULTS: two sites, one call a second. */
+  @ParameterizedTest
+  @CsvSource({"0.33, 0.07", "0.5, 0.06", "1, 0.06"})
+  void partialFailureIsLeftWithinSecondsAtOneCallASecond(double errorRate, double mostLost) {
+    int calls = 0;
+    int lost = 0;
+    int untilOut = 0;
+    int runs = 20;
+    for (int seed = 0; seed < runs; seed++) {
+      World w = new World();
+      w.random = new java.util.SplittableRandom(seed);
+      List<World.Server> sick =
+          List.of(w.server("near", "near-1", 2, 5), w.server("near", "near-2", 2, 5));
+      w.server("next", "next-1", 24, 5);
+      w.server("next", "next-2", 24, 5);
+      w.start(RouterConfig.DEFAULT, true);
+      w.run(Duration.ofSeconds(100), 1);
+      w.forget();
+      sick.forEach(s -> s.errorRate = errorRate);
+      boolean out = false;
+      for (int i = 0; i < 200; i++) {
+        w.run(SECOND, 1);
+        out |= !w.site("near").state().equals("HEALTHY");
+        untilOut += out ? 0 : 1;
+      }
+      calls += 200;
+      lost += w.failed;
+      sick.forEach(s -> s.errorRate = 0);
+      w.run(Duration.ofMinutes(5), 1);
+      assertThat(w.site("near").state()).as("back, seed %d", seed).isEqualTo("HEALTHY");
+    }
+    assertThat((double) untilOut / runs).as("calls until it is out, mean").isLessThan(13);
+    assertThat((double) lost / calls).as("of all calls of 200 s").isLessThan(mostLost);
+  }
+
+  @Test
+  void errorOfTheWholeApplicationMovesNothingForLong() {
+    start(true);
+    world.servers.values().forEach(s -> s.errorRate = 0.3);
+    run(60, 100);
+    world.forget();
+    run(60, 100);
+    assertThat(world.share("near")).isGreaterThan(0.8);
+    assertThat(world.refused).isZero();
+  }
+
+  @Test
+  void deadSiteOfManyServersIsLeftWhateverTheCap() {
+    for (int i = 0; i < 20; i++) {
+      world.server("near", "near-" + i, 2, 5);
+      world.server("next", "next-" + i, 12, 5);
+    }
+    world.start(RouterConfig.DEFAULT, true);
+    run(20, 100);
+    world.forget();
+    world.servers.values().stream()
+        .filter(s -> s.endpoint.site().name().equals("near"))
+        .forEach(s -> s.refuses = OutcomeKind.FAILURE);
+    run(10, 100);
+    assertThat(world.failed).as("of 1000").isLessThan(70);
+    assertThat(world.site("near").state()).isEqualTo("DOWN");
+  }
 }

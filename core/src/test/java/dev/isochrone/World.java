@@ -34,6 +34,10 @@ final class World implements Prober {
     int slowCalls;
     long slowNanos;
     double noise;
+
+    /** The share of its calls that fail at once. */
+    double errorRate;
+
     @Nullable OutcomeKind refuses;
     int calls;
     int probes;
@@ -53,7 +57,7 @@ final class World implements Prober {
   int refused;
   long deadlineNanos = 2_000_000_000L;
   Consumer<SiteRouterBuilder> also = builder -> {};
-  private final SplittableRandom random = new SplittableRandom(7);
+  SplittableRandom random = new SplittableRandom(7);
   private @Nullable SiteRouter router;
 
   Server server(String site, String id, double rttMillis, double serviceMillis) {
@@ -130,8 +134,8 @@ final class World implements Prober {
     long start = time.nanoTime();
     s.calls++;
     chosen.sent(start);
-    if (s.refuses != null) {
-      OutcomeKind kind = s.refuses;
+    if (s.refuses != null || (s.errorRate > 0 && random.nextDouble() < s.errorRate)) {
+      OutcomeKind kind = s.refuses != null ? s.refuses : OutcomeKind.FAILURE;
       time.schedule(() -> end(chosen, kind, start), s.rttNanos);
     } else if (s.silent || s.hangsCalls) {
       time.schedule(() -> end(chosen, OutcomeKind.TIMEOUT, start), deadlineNanos);

@@ -3,94 +3,173 @@ package dev.isochrone.health;
 
 import dev.isochrone.outcome.ActivitySample;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An endpoint's error rate, by Resilience4j's count-based circuit breaker: open when at least half
- * of the last {@value #WINDOW} calls failed, of at least {@value #MIN_CALLS}.
+ * An endpoint's Resilience4j circuit breaker: the gate through which trial calls go, the judge of
+ * slow calls, and the user's way to see and to set what is thought of an endpoint.
  *
- * <p>{@value #MIN_CALLS} calls: with 0.1 % background errors the chance that three of five fail is
- * 10⁻⁸; with an endpoint that refuses everything they pass in 33 ms at 150 calls a second.
- * Resilience4j's own default, 100 calls, would give up a thousand calls in a few seconds.
+ * <p>It is fed by the writer once a tick, and takes a permit only for a trial call that a pick has
+ * really got. Who is guilty of failures is {@link ErrorEvidence}'s to say, and how long it stays
+ * open {@link EndpointHealth}'s, by the router's own clock: Resilience4j would ask the wall clock,
+ * which jumps.
  *
- * <p>How long it stays open is {@link EndpointHealth}'s to say, by the router's own clock:
- * Resilience4j would ask the wall clock, which jumps.
+ * <p>{@link #tryAcquire} is for any thread; the rest is the writer's. What a user's event consumer
+ * throws, and a transition that a user's own crossed, is logged and forgotten.
  */
 final class Breaker {
-  static final int WINDOW = 20;
-  static final int MIN_CALLS = 5;
-  static final int HALF_OPEN_CALLS = 3;
+  static final int WINDOW = 40;
+  static final int MOST_TRIALS = 30;
 
-  private static final CircuitBreakerConfig CONFIG =
-      CircuitBreakerConfig.custom()
-          .slidingWindowType(SlidingWindowType.COUNT_BASED)
-          .slidingWindowSize(WINDOW)
-          .minimumNumberOfCalls(MIN_CALLS)
-          .permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
-          .failureRateThreshold(50)
-          .waitDurationInOpenState(Duration.ofDays(365))
-          // Outcomes, not exceptions, are what the writer has: true is a good one.
-          .recordResult(Boolean.FALSE::equals)
-          .build();
+  private static final Logger log = LoggerFactory.getLogger(Breaker.class);
+
+  /** What a breaker is told: that a call failed, not how. Without a stack trace it costs little. */
+  private static final class CallFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    CallFailed() {
+      super("the call failed or timed out", null, false, false);
+    }
+  }
 
   private final CircuitBreaker breaker;
 
-  Breaker(String endpoint) {
-    breaker = CircuitBreaker.of(endpoint, CONFIG);
+  Breaker(CircuitBreaker breaker) {
+    this.breaker = breaker;
   }
 
-  /** Feeds what happened since the last tick; in which order it happened is not known. */
-  void record(ActivitySample sample) {
+  /**
+   * Feeds what happened since the last tick; in which order it happened is not known. Of times only
+   * the least, the greatest and the sum are: the rest is fed as their mean.
+   */
+  void add(ActivitySample sample) {
     int good = sample.successes() + sample.applicationErrors();
     int bad = sample.failures() + sample.timeouts();
     // Beyond a full window more of the same changes nothing.
-    int total = good + bad;
-    if (total > 2 * WINDOW) {
-      good = Math.round((float) good * 2 * WINDOW / total);
-      bad = 2 * WINDOW - good;
+    int most = 2 * Math.max(WINDOW, breaker.getCircuitBreakerConfig().getSlidingWindowSize());
+    if (good + bad > most) {
+      good = Math.round((float) good * most / (good + bad));
+      bad = most - good;
     }
-    // Interleaved in proportion, so that the window sees the rate and not the last kind only.
+    try {
+      feed(sample, good, bad);
+    } catch (RuntimeException e) {
+      log(e);
+    }
+  }
+
+  private void feed(ActivitySample sample, int good, int bad) {
     for (int g = 0, b = 0; g < good || b < bad; ) {
-      if (b >= bad || (g < good && (long) g * bad <= (long) b * good)) {
-        breaker.onResult(0, TimeUnit.NANOSECONDS, true);
+      if (EvenMix.nextIsGood(good, g, bad, b)) {
+        breaker.onSuccess(responseNanos(sample, g), TimeUnit.NANOSECONDS);
         g++;
       } else {
-        breaker.onResult(0, TimeUnit.NANOSECONDS, false);
+        long waited = b < sample.timeouts() ? sample.unansweredMaxNanos() : 0;
+        breaker.onError(waited, TimeUnit.NANOSECONDS, new CallFailed());
         b++;
       }
     }
   }
 
-  boolean isOpen() {
-    return breaker.getState() == CircuitBreaker.State.OPEN;
-  }
-
-  boolean isClosed() {
-    return breaker.getState() == CircuitBreaker.State.CLOSED;
-  }
-
-  void halfOpen() {
-    if (isClosed()) {
-      // Resilience4j knows no way from closed to half open. It may have closed by itself, after
-      // enough good calls, while a bad one among them made the trial fail.
-      breaker.transitionToOpenState();
+  private static long responseNanos(ActivitySample sample, int i) {
+    int n = sample.responses();
+    if (n == 0) {
+      return 0; // not measured, for instance across a pause of this process
     }
-    breaker.transitionToHalfOpenState();
+    if (i == 0) {
+      return sample.responseMaxNanos();
+    }
+    if (i == 1) {
+      return sample.responseMinNanos();
+    }
+    double rest =
+        n * sample.responseMeanNanos() - sample.responseMaxNanos() - sample.responseMinNanos();
+    return n <= 2 ? (long) sample.responseMeanNanos() : Math.max(0, (long) (rest / (n - 2)));
   }
 
+  /** Takes the permit of a trial call. */
+  boolean tryAcquire() {
+    return breaker.tryAcquirePermission();
+  }
+
+  /** Gives a permit back of whose call nothing was learnt. */
+  void release() {
+    guarded(breaker::releasePermission);
+  }
+
+  /** Whether it, or its user, wants no calls. */
+  boolean isOpen() {
+    CircuitBreaker.State state = breaker.getState();
+    return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
+  }
+
+  /** Whether somebody holds it open by hand. */
+  boolean isForced() {
+    return breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+  }
+
+  /** Shows that the endpoint is out. */
+  void open() {
+    switch (breaker.getState()) {
+      case CLOSED, HALF_OPEN -> guarded(breaker::transitionToOpenState);
+      case OPEN, FORCED_OPEN, DISABLED, METRICS_ONLY -> {} // is so, or the user's
+    }
+  }
+
+  /** Lets trial calls through; returns whether it does. */
+  boolean halfOpen() {
+    switch (breaker.getState()) {
+      case CLOSED -> {
+        // Resilience4j knows no way from closed to half open.
+        open();
+        guarded(breaker::transitionToHalfOpenState);
+      }
+      case OPEN, HALF_OPEN -> guarded(breaker::transitionToHalfOpenState);
+      case FORCED_OPEN, DISABLED, METRICS_ONLY -> {} // the user's
+    }
+    return !isOpen();
+  }
+
+  /** Forgets what was. */
   void close() {
-    breaker.reset();
+    switch (breaker.getState()) {
+      case CLOSED -> guarded(breaker::reset);
+      case OPEN, HALF_OPEN -> guarded(breaker::transitionToClosedState);
+      case FORCED_OPEN, DISABLED, METRICS_ONLY -> {} // the user's
+    }
   }
 
-  /** For people: how many of the calls in the window failed. */
+  /** How many trial calls it decides by itself after. */
+  int trials() {
+    return breaker.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+  }
+
+  /** For people: why it is open. */
   String describe() {
+    if (isForced()) {
+      return "its circuit breaker is forced open";
+    }
     CircuitBreaker.Metrics m = breaker.getMetrics();
-    return m.getNumberOfFailedCalls()
-        + " of the last "
-        + m.getNumberOfBufferedCalls()
-        + " calls failed";
+    return String.format(
+        Locale.ROOT,
+        "its circuit breaker opened: of %d calls %d failed and %d were slow",
+        m.getNumberOfBufferedCalls(),
+        m.getNumberOfFailedCalls(),
+        m.getNumberOfSlowCalls());
+  }
+
+  private void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log(e);
+    }
+  }
+
+  private void log(RuntimeException e) {
+    log.warn("circuit breaker {}; routing goes on", breaker.getName(), e);
   }
 }

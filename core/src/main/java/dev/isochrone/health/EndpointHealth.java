@@ -5,8 +5,8 @@ import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +40,18 @@ public final class EndpointHealth {
   }
 
   private static final long SHORT_SUSPICION_NANOS = 1_000_000_000L;
-  private static final long SUSPICION_BASE_NANOS = 1_000_000_000L;
-  private static final long SUSPICION_MAX_NANOS = 30_000_000_000L;
   private static final int PROBES_UNANSWERED = 2;
+  private static final int SUSPECT_TRIALS = 3;
   private static final String AGAIN = "; then a trial call failed";
 
   private final Supplier<HealthConfig> config;
   private final boolean probed;
+  private final SiteHealth site;
+  private final BooleanSupplier drained;
   private final StallDetector stall;
-  private final Breaker breaker;
-  private final Backoff backoff;
-  private final Trials trials = new Trials();
+  private final ErrorRecord errors;
+  private final Waits waits;
+  private final Trials trials;
 
   private Connectivity connectivity = Connectivity.CONNECTING;
   private String connectivityReason = "connecting";
@@ -67,23 +68,17 @@ public final class EndpointHealth {
   private boolean wellButNotServing;
   private int probesUnanswered;
 
-  /**
-   * An endpoint that is being connected to.
-   *
-   * @param config asked at each judgement, so that a change takes effect at once
-   * @param probed whether someone probes it; if not, only a trial call finds out whether it is back
-   */
-  public EndpointHealth(
-      Supplier<HealthConfig> config,
-      String endpoint,
-      boolean probed,
-      long nowNanos,
-      RandomGenerator random) {
-    this.config = config;
-    this.probed = probed;
+  /** An endpoint that is being connected to. */
+  EndpointHealth(
+      Peers peers, SiteHealth site, String endpoint, BooleanSupplier drained, long nowNanos) {
+    config = peers.config();
+    probed = peers.probed();
+    this.site = site;
+    this.drained = drained;
     stall = new StallDetector(config, nowNanos);
-    breaker = new Breaker(endpoint);
-    backoff = new Backoff(random);
+    errors = new ErrorRecord(peers, site, endpoint, nowNanos);
+    waits = new Waits(config, probed, peers.random());
+    trials = new Trials(errors.breaker());
     connectivitySince = nowNanos;
     verdictSince = nowNanos;
   }
@@ -101,6 +96,7 @@ public final class EndpointHealth {
       // Errors of the old connection say nothing of the new one: try it soon, but do try it.
       signOfLife = true;
       notBefore = nowNanos;
+      site.tryNow(nowNanos);
       trials.end();
     }
     return back ? Change.BACK : Change.OUT;
@@ -113,6 +109,7 @@ public final class EndpointHealth {
       EndpointActivity activity,
       ActivitySample sample,
       LatencyEstimate estimate) {
+    errors.count(sample);
     long silence = stall.silenceNanos(nowNanos, ranNanos, activity, sample);
     if (verdict != HealthState.HEALTHY) {
       return outTick(nowNanos, ranNanos, activity, sample, estimate);
@@ -129,15 +126,17 @@ public final class EndpointHealth {
               activity.awaiting(),
               threshold / 1e6));
     }
-    if (sample.ended() > 0) {
-      breaker.record(sample);
-      if (breaker.isOpen()) {
-        long base = config.get().ejectionBase().toNanos();
-        long wait = backoff.fell(nowNanos, base, 2 * base, config.get().ejectionMax().toNanos());
-        return out(HealthState.EJECTED, breaker.describe(), nowNanos, wait);
-      }
-    }
-    return Change.NONE;
+    errors.add(sample, nowNanos);
+    boolean relapse = waits.remember(nowNanos) || site.remembers(nowNanos);
+    ErrorRecord.Ejection ejection = errors.judge(relapse, nowNanos);
+    return ejection == null ? Change.NONE : eject(ejection, nowNanos);
+  }
+
+  private Change eject(ErrorRecord.Ejection ejection, long nowNanos) {
+    long wait = ejection.waitNanos() < 0 ? waits.ejected(nowNanos) : ejection.waitNanos();
+    out(HealthState.EJECTED, ejection.reason(), nowNanos, wait);
+    site.fell(this, notBefore);
+    return Change.OUT;
   }
 
   /** A probe came back. */
@@ -152,7 +151,7 @@ public final class EndpointHealth {
     if (serving && notServing) {
       notServing = false;
       // What it was out for before is not forgiven for serving again: a trial has to show.
-      return wellButNotServing ? back(nowNanos) : Change.NONE;
+      return wellButNotServing ? back(nowNanos, false) : Change.NONE;
     }
     return Change.NONE;
   }
@@ -170,9 +169,7 @@ public final class EndpointHealth {
   }
 
   private Change suspect(long nowNanos, String reason) {
-    long first = probed ? 0 : SUSPICION_BASE_NANOS;
-    long wait = backoff.fell(nowNanos, first, SUSPICION_BASE_NANOS, SUSPICION_MAX_NANOS);
-    return out(HealthState.SUSPECT, reason, nowNanos, wait);
+    return out(HealthState.SUSPECT, reason, nowNanos, waits.suspected(nowNanos));
   }
 
   private Change out(HealthState state, String reason, long nowNanos, long waitNanos) {
@@ -188,14 +185,18 @@ public final class EndpointHealth {
     return Change.OUT;
   }
 
-  private Change back(long nowNanos) {
+  private Change back(long nowNanos, boolean pardoned) {
+    boolean forErrors = errors.guilty();
     verdict = HealthState.HEALTHY;
     silent = false;
     verdictReason = "";
     verdictSince = nowNanos;
     trials.end();
-    breaker.close();
-    backoff.returned(nowNanos);
+    errors.returned(pardoned);
+    if (forErrors) {
+      site.returned(nowNanos);
+    }
+    waits.returned(nowNanos);
     return Change.BACK;
   }
 
@@ -210,8 +211,13 @@ public final class EndpointHealth {
     }
     boolean heard = activity.lastHeardNanos() - outSince > 0;
     if (heard && silent && !trials.taken() && nowNanos - verdictSince < SHORT_SUSPICION_NANOS) {
-      backoff.falseAlarm();
-      back(nowNanos);
+      waits.falseAlarm();
+      back(nowNanos, false);
+      return Change.FALSE_ALARM;
+    }
+    if (errors.pardoned(nowNanos)) {
+      waits.falseAlarm();
+      back(nowNanos, true);
       return Change.FALSE_ALARM;
     }
     if (trials.underWay()) {
@@ -222,11 +228,15 @@ public final class EndpointHealth {
     if (nowNanos - notBefore < 0 || !(signOfLife || ejected || !probed)) {
       return Change.NONE;
     }
-    boolean brief = !ejected && nowNanos - verdictSince < SHORT_SUSPICION_NANOS;
-    if (ejected) {
-      breaker.halfOpen();
+    if (errors.guilty()) {
+      if (!site.mayTry(this, nowNanos) || !errors.halfOpen()) {
+        return Change.NONE;
+      }
+      trials.begin(errors.conviction().trialsNeeded());
+    } else {
+      boolean brief = !ejected && nowNanos - verdictSince < SHORT_SUSPICION_NANOS;
+      trials.begin(brief ? 1 : SUSPECT_TRIALS);
     }
-    trials.begin(brief ? 1 : Breaker.HALF_OPEN_CALLS);
     return Change.OUT;
   }
 
@@ -240,18 +250,28 @@ public final class EndpointHealth {
     // A suspect only has to be heard; one ejected for its errors has to bring calls to their end.
     Trials.Result result =
         trials.judge(ranNanos, sample, !ejected, activity.awaiting(), patienceNanos(estimate));
-    if (ejected && result != Trials.Result.OPEN) {
-      breaker.record(sample);
+    if (errors.guilty()) {
+      if (result != Trials.Result.OPEN) {
+        errors.addTrials(sample);
+      }
+      if (errors.trialsRefused()) {
+        result = Trials.Result.FAILED;
+      }
     }
     return switch (result) {
       case OPEN -> Change.NONE;
       case NEXT -> Change.OUT;
-      case PASSED -> back(nowNanos);
+      case PASSED -> back(nowNanos, false);
       case FAILED -> {
-        long base = ejected ? config.get().ejectionBase().toNanos() : SUSPICION_BASE_NANOS;
-        long max = ejected ? config.get().ejectionMax().toNanos() : SUSPICION_MAX_NANOS;
         String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
-        yield out(verdict, reason, nowNanos, backoff.fell(nowNanos, base, base, max));
+        long wait;
+        if (errors.guilty()) {
+          errors.trialFailed();
+          wait = site.trialFailed(waits, nowNanos);
+        } else {
+          wait = ejected ? waits.ejectedAgain(nowNanos) : waits.suspectedAgain(nowNanos);
+        }
+        yield out(verdict, reason, nowNanos, wait);
       }
     };
   }
@@ -289,6 +309,22 @@ public final class EndpointHealth {
   /** Whether calls can be sent at all. */
   public boolean connected() {
     return connectivity == Connectivity.CONNECTED;
+  }
+
+  /** Whether ordinary calls go there, as far as health has a say. */
+  boolean inRotation() {
+    return verdict == HealthState.HEALTHY
+        && connected()
+        && site.permitted()
+        && !drained.getAsBoolean();
+  }
+
+  boolean onTrial() {
+    return connected() && trials.underWay();
+  }
+
+  ErrorRecord errors() {
+    return errors;
   }
 
   /** Leave for one call to try it while it is out; null if it is not time for that. */

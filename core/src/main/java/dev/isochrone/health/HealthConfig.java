@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param ejectionMax the longest that it is out. Default 300 s, gRFC A50's
  * @param probeInterval how often a quiet endpoint is asked. Default 1 s
  * @param probesPerSecond the most that one router asks in a second. Default 50
+ * @param outlierDetection gRFC A50's outlier detection, on top of the rule for few calls that is
+ *     always on. Default: neither of its algorithms
  */
 public record HealthConfig(
     Duration stallFloor,
@@ -22,7 +24,8 @@ public record HealthConfig(
     Duration ejectionBase,
     Duration ejectionMax,
     Duration probeInterval,
-    int probesPerSecond) {
+    int probesPerSecond,
+    OutlierDetectionConfig outlierDetection) {
 
   /** The defaults above. */
   public static final HealthConfig DEFAULT =
@@ -32,7 +35,8 @@ public record HealthConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(300),
           Duration.ofSeconds(1),
-          50);
+          50,
+          OutlierDetectionConfig.DEFAULT);
 
   /** Throws if a duration is not positive or a ceiling is below its floor. */
   public HealthConfig {
@@ -47,7 +51,7 @@ public record HealthConfig(
     }
   }
 
-  private static void atLeast(String name, Duration value, String boundName, Duration bound) {
+  static void atLeast(String name, Duration value, String boundName, Duration bound) {
     if (value.compareTo(bound) < 0) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + boundName + ")");
     }

@@ -23,10 +23,15 @@ final class Trials {
     FAILED
   }
 
+  private final Breaker breaker;
   private @Nullable Trial current;
   private boolean seenTaken;
   private long triedNanos;
   private int needed;
+
+  Trials(Breaker breaker) {
+    this.breaker = breaker;
+  }
 
   /** Lets calls try, until so many were answered. */
   void begin(int answersNeeded) {
@@ -35,7 +40,7 @@ final class Trials {
   }
 
   private void next() {
-    current = new Trial();
+    current = new Trial(breaker::tryAcquire);
     seenTaken = false;
   }
 
@@ -87,11 +92,13 @@ final class Trials {
     int ended = sample.successes() + sample.applicationErrors();
     int good = heardIsEnough ? Math.max(ended, sample.responses()) + sample.busy() : ended;
     // A trial that its caller gave up early, a losing hedge, says nothing, nor does a busy answer
-    // of
-    // an endpoint that has to do better: the next one may.
+    // of an endpoint that has to do better: the next one may.
     boolean inconclusive = sample.busy() > 0 || (sample.cancellations() > 0 && awaiting == 0);
     if (good == 0 && !inconclusive) {
       return Result.OPEN;
+    }
+    if (good == 0) {
+      breaker.release();
     }
     needed -= good;
     if (needed <= 0) {

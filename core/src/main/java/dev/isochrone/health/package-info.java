@@ -10,7 +10,9 @@
  * <p>The only package that knows Resilience4j. A breaker is fed by the writer, not by calls: a call
  * would pay 21 to 101 ns for it, and a breaker's lock would be the only one on the call's way.
  *
- * <p>Start at {@link dev.isochrone.health.EndpointHealth}.
+ * <p>{@link dev.isochrone.health.Peers} are a router's endpoints, grouped in {@link
+ * dev.isochrone.health.SiteHealth}; start at {@link dev.isochrone.health.EndpointHealth}, and for
+ * errors at {@code ErrorRecord}. {@code docs/health.md} derives the bounds.
  */
 @NullMarked
 package dev.isochrone.health;

@@ -53,14 +53,29 @@ class BackoffTest {
     fellSeconds(0);
     fellSeconds(1);
     backoff.returned(T + 2 * S);
-    assertThat(backoff.fell(T + 62 * S - 1, 7 * S, S, 30 * S)).isEqualTo(2 * S);
+    assertThat(backoff.fell(T + 32 * S - 1, 7 * S, S, 30 * S)).isEqualTo(2 * S);
   }
 
   @Test
-  void goodMinuteForgets() {
+  void halvesWithEachGoodHalfMinute() {
+    for (int i = 0; i < 5; i++) {
+      fellSeconds(i);
+    }
+    backoff.returned(T + 10 * S);
+    assertThat(backoff.fell(T + 40 * S - 1, 7 * S, S, 30 * S)).as("none").isEqualTo(16 * S);
+    backoff.returned(T + 50 * S);
+    assertThat(fellSeconds(80)).as("one").isEqualTo(16);
+    backoff.returned(T + 90 * S);
+    assertThat(fellSeconds(150)).as("two").isEqualTo(8);
+  }
+
+  @Test
+  void enoughGoodTimeForgetsAll() {
     fellSeconds(0);
     fellSeconds(1);
     backoff.returned(T + 2 * S);
+    assertThat(backoff.remembers(T + 62 * S - 1)).isTrue();
+    assertThat(backoff.remembers(T + 62 * S)).isFalse();
     assertThat(fellSeconds(62)).isEqualTo(7);
     assertThat(fellSeconds(63)).isEqualTo(1);
   }

@@ -2,120 +2,172 @@
 package dev.isochrone.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.Samples;
-import java.util.SplittableRandom;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BreakerTest {
-  private final Breaker breaker = new Breaker("e");
+  private static final long MS = 1_000_000;
+
+  private static final CircuitBreakerConfig SLOW_CALLS =
+      CircuitBreakerConfig.from(Breakers.DEFAULT_CONFIG)
+          .slowCallDurationThreshold(Duration.ofMillis(100))
+          .slowCallRateThreshold(50)
+          .minimumNumberOfCalls(10)
+          .build();
+
+  private final CircuitBreaker user = CircuitBreaker.of("e", Breakers.DEFAULT_CONFIG);
+  private final Breaker breaker = new Breaker(user);
 
   @Test
-  void fiveFailuresOfFiveOpenIt() {
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 4, 1000));
+  void byDefaultFailuresAreNotItsToJudge() {
+    breaker.add(Samples.of(OutcomeKind.FAILURE, Breaker.WINDOW - 1, MS));
     assertThat(breaker.isOpen()).isFalse();
-    assertThat(breaker.isClosed()).isTrue();
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 1, 1000));
-    assertThat(breaker.isOpen()).isTrue();
-    assertThat(breaker.isClosed()).isFalse();
-    assertThat(breaker.describe()).isEqualTo("5 of the last 5 calls failed");
+    assertThat(user.getMetrics().getNumberOfFailedCalls())
+        .as("but to be seen")
+        .isEqualTo(Breaker.WINDOW - 1);
   }
 
   @Test
-  void timeoutsAreFailures() {
-    breaker.record(Samples.of(OutcomeKind.TIMEOUT, 5, 1000));
-    assertThat(breaker.isOpen()).isTrue();
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = OutcomeKind.class,
-      names = {"SUCCESS", "APPLICATION_ERROR", "BUSY", "CANCELLED"})
-  void otherOutcomesAreNot(OutcomeKind kind) {
-    breaker.record(Samples.of(kind, 1000, 1000));
-    assertThat(breaker.isOpen()).isFalse();
+  void timeoutsAreFailuresOfTheirLength() {
+    CircuitBreaker slow = CircuitBreaker.of("e", SLOW_CALLS);
+    new Breaker(slow).add(Samples.of(OutcomeKind.TIMEOUT, 3, 2000 * MS));
+    assertThat(slow.getMetrics().getNumberOfFailedCalls()).isEqualTo(3);
+    assertThat(slow.getMetrics().getNumberOfSlowFailedCalls()).isEqualTo(3);
   }
 
   @ParameterizedTest
   @EnumSource(
       value = OutcomeKind.class,
       names = {"BUSY", "CANCELLED"})
-  void outcomesThatSayNothingDoNotDiluteTheErrors(OutcomeKind kind) {
-    breaker.record(Samples.of(kind, 1000, 1000));
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 5, 1000));
-    assertThat(breaker.isOpen()).isTrue();
-  }
-
-  @Test
-  void halfOfTheWindowOpensItAndLessDoesNot() {
-    breaker.record(Samples.of(OutcomeKind.SUCCESS, 12, OutcomeKind.FAILURE, 8));
-    assertThat(breaker.isOpen()).isFalse();
-    Breaker other = new Breaker("e");
-    other.record(Samples.of(OutcomeKind.SUCCESS, 10, OutcomeKind.FAILURE, 10));
-    assertThat(other.isOpen()).isTrue();
+  void outcomesThatSayNothingAreNotFed(OutcomeKind kind) {
+    breaker.add(Samples.of(kind, 1000, MS));
+    assertThat(user.getMetrics().getNumberOfBufferedCalls()).isZero();
   }
 
   @Test
   void oneBeatOfManyCallsIsSeenAsItsRateAndNotAsItsLastCalls() {
-    breaker.record(Samples.of(OutcomeKind.SUCCESS, 6000, OutcomeKind.FAILURE, 4000));
+    breaker.add(Samples.of(OutcomeKind.SUCCESS, 6000, OutcomeKind.FAILURE, 4000));
+    assertThat(user.getMetrics().getNumberOfBufferedCalls()).isEqualTo(Breaker.WINDOW);
+    assertThat(user.getMetrics().getFailureRate()).isEqualTo(40);
+  }
+
+  @Test
+  void slowCallsOpenItIfTheUserAsksForThat() {
+    Breaker slow = new Breaker(CircuitBreaker.of("e", SLOW_CALLS));
+    slow.add(
+        Samples.responses(200 * MS, 200 * MS, 200 * MS, 200 * MS, 150 * MS, 150 * MS, MS, MS, MS));
+    assertThat(slow.isOpen()).as("nine calls are too few").isFalse();
+    slow.add(Samples.responses(250 * MS, 250 * MS, 250 * MS));
+    assertThat(slow.isOpen()).isTrue();
+    assertThat(slow.describe())
+        .startsWith("its circuit breaker opened: of 12 calls 0 failed and ")
+        .endsWith(" were slow");
+  }
+
+  @Test
+  void slowestAndQuickestOfABeatAreFedAsTheyAreAndTheRestAsTheirMean() {
+    CircuitBreaker slow = CircuitBreaker.of("e", SLOW_CALLS);
+    new Breaker(slow).add(Samples.responses(300 * MS, MS, 20 * MS, 40 * MS, 30 * MS));
+    assertThat(slow.getMetrics().getNumberOfSlowCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutRulesOfTheUserNoCallIsSlow() {
+    breaker.add(Samples.of(OutcomeKind.SUCCESS, 1000, 59_000 * MS));
     assertThat(breaker.isOpen()).isFalse();
-    Breaker other = new Breaker("e");
-    other.record(Samples.of(OutcomeKind.SUCCESS, 4000, OutcomeKind.FAILURE, 6000));
-    assertThat(other.isOpen()).isTrue();
   }
 
   @Test
-  void backgroundErrorsOfOneInAThousandNeverOpenIt() {
-    long seed = 4;
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < 100_000; i++) {
-      int failures = random.nextInt(1000) == 0 ? 1 : 0;
-      breaker.record(Samples.of(OutcomeKind.SUCCESS, 1 - failures, OutcomeKind.FAILURE, failures));
-      assertThat(breaker.isOpen()).as("seed %d call %d", seed, i).isFalse();
-    }
-  }
-
-  @Test
-  void oldFailuresLeaveTheWindow() {
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 2, 1000));
-    breaker.record(Samples.of(OutcomeKind.SUCCESS, Breaker.WINDOW, 1000));
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 9, 1000));
-    assertThat(breaker.isOpen()).as("9 of 20").isFalse();
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 1, 1000));
-    assertThat(breaker.isOpen()).as("10 of 20").isTrue();
-  }
-
-  @Test
-  void closingForgets() {
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 5, 1000));
+  void showsWhatIsThoughtOfTheEndpoint() {
+    breaker.open();
+    assertThat(user.getState()).isEqualTo(State.OPEN);
+    assertThat(breaker.halfOpen()).isTrue();
+    assertThat(user.getState()).isEqualTo(State.HALF_OPEN);
+    breaker.open();
+    breaker.halfOpen();
     breaker.close();
-    assertThat(breaker.isClosed()).isTrue();
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 4, 1000));
-    assertThat(breaker.isOpen()).isFalse();
+    assertThat(user.getState()).isEqualTo(State.CLOSED);
+    assertThat(breaker.halfOpen()).as("closed one").isTrue();
+    assertThat(user.getState()).isEqualTo(State.HALF_OPEN);
+    assertThat(breaker.halfOpen()).as("half-open one").isTrue();
+    assertThat(user.getState()).isEqualTo(State.HALF_OPEN);
   }
 
   @Test
-  void closedOneCanBeHalfOpened() {
-    breaker.halfOpen();
-    assertThat(breaker.isClosed()).isFalse();
-    assertThat(breaker.isOpen()).isFalse();
+  void permitsAreTakenOneByOneAndGivenBack() {
+    CircuitBreaker two =
+        CircuitBreaker.of(
+            "e",
+            CircuitBreakerConfig.from(Breakers.DEFAULT_CONFIG)
+                .permittedNumberOfCallsInHalfOpenState(2)
+                .build());
+    Breaker b = new Breaker(two);
+    b.halfOpen();
+    Trial first = new Trial(b::tryAcquire);
+    assertThat(first.tryTake()).isTrue();
+    assertThat(new Trial(b::tryAcquire).tryTake()).isTrue();
+    Trial third = new Trial(b::tryAcquire);
+    assertThat(third.tryTake()).isFalse();
+    assertThat(third.isTaken()).as("nobody has it").isFalse();
+    b.release();
+    assertThat(third.tryTake()).isTrue();
+    assertThat(first.tryTake()).as("by exactly one").isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"FORCED_OPEN", "DISABLED", "METRICS_ONLY"})
+  void whatTheUserSetByHandStays(State state) {
+    switch (state) {
+      case FORCED_OPEN -> user.transitionToForcedOpenState();
+      case DISABLED -> user.transitionToDisabledState();
+      default -> user.transitionToMetricsOnlyState();
+    }
+    breaker.open();
+    assertThat(breaker.halfOpen()).isEqualTo(state != State.FORCED_OPEN);
+    breaker.close();
+    assertThat(user.getState()).isEqualTo(state);
+    assertThat(breaker.isOpen()).isEqualTo(state == State.FORCED_OPEN);
   }
 
   @Test
-  void halfOpenIsNeitherOpenNorClosedAndCanBeHalfOpenedAgain() {
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 5, 1000));
-    breaker.halfOpen();
-    assertThat(breaker.isOpen()).isFalse();
-    assertThat(breaker.isClosed()).isFalse();
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 1, 1000));
-    breaker.halfOpen();
-    breaker.record(Samples.of(OutcomeKind.FAILURE, 3, 1000));
-    assertThat(breaker.isOpen()).isTrue();
-    breaker.halfOpen();
-    breaker.record(Samples.of(OutcomeKind.SUCCESS, 3, 1000));
-    assertThat(breaker.isClosed()).isTrue();
+  void eventConsumerThatThrowsHurtsNobody() {
+    user.getEventPublisher()
+        .onEvent(
+            event -> {
+              throw new IllegalStateException("the user's");
+            });
+    assertThatCode(
+            () -> {
+              breaker.add(Samples.of(OutcomeKind.FAILURE, 3, MS));
+              breaker.open();
+              breaker.halfOpen();
+              breaker.close();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void livesInTheUsersRegistryUnderTheEndpointsIdUntilTheEndpointGoes() {
+    CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(SLOW_CALLS);
+    CircuitBreaker before = registry.circuitBreaker("b", Breakers.DEFAULT_CONFIG);
+    Breakers breakers = Breakers.in(registry);
+    breakers.of("a");
+    breakers.of("b").open();
+    assertThat(before.getState()).as("the user's own for b").isEqualTo(State.OPEN);
+    assertThat(registry.find("a").orElseThrow().getCircuitBreakerConfig()).isSameAs(SLOW_CALLS);
+    breakers.remove("a");
+    assertThat(registry.find("a")).isEmpty();
   }
 }

@@ -189,12 +189,12 @@ class EndpointHealthTest {
     @Test
     void errorsEject() {
       Patient p = Patient.connected(true);
-      p.calls(OutcomeKind.FAILURE, Breaker.MIN_CALLS - 1);
+      p.calls(OutcomeKind.FAILURE, Patient.ENOUGH_FAILURES - 1);
       assertThat(p.beat()).isEqualTo(Change.NONE);
       p.call(OutcomeKind.FAILURE);
       assertThat(p.beat()).isEqualTo(Change.OUT);
       assertThat(p.health.state()).isEqualTo(HealthState.EJECTED);
-      assertThat(p.health.reason()).isEqualTo("5 of the last 5 calls failed");
+      assertThat(p.health.reason()).isEqualTo("3 of the last 3 calls failed");
     }
 
     @ParameterizedTest
@@ -438,15 +438,15 @@ class EndpointHealthTest {
       p.beats(1000);
       p.health.probeAnswered(true, p.now());
       p.beat();
-      assertThreeTrials(p);
+      assertTrials(3, p);
     }
 
     @Test
-    void threeAnsweredTrialsReturnAnEjectedOne() {
+    void fiveAnsweredTrialsReturnOneEjectedForThreeFailures() {
       Patient p = Patient.connected(true).erring();
       p.beats(6100);
-      assertThreeTrials(p);
-      p.calls(OutcomeKind.FAILURE, Breaker.MIN_CALLS - 1);
+      assertTrials(5, p);
+      p.calls(OutcomeKind.FAILURE, Patient.ENOUGH_FAILURES - 1);
       p.beat();
       assertThat(p.health.state()).as("errors before are forgotten").isEqualTo(HealthState.HEALTHY);
     }
@@ -454,7 +454,7 @@ class EndpointHealthTest {
     @Test
     void errorsBeforeItsReturnAreForgotten() {
       Patient p = Patient.connected(true);
-      p.calls(OutcomeKind.FAILURE, Breaker.MIN_CALLS - 1);
+      p.calls(OutcomeKind.FAILURE, Patient.ENOUGH_FAILURES - 1);
       p.beat();
       p.health.probeAnswered(false, p.now());
       p.health.probeAnswered(true, p.now());
@@ -466,7 +466,7 @@ class EndpointHealthTest {
     void ejectionSoonAfterItsReturnLastsTwiceAsLong() {
       Patient p = Patient.connected(true).erring();
       p.beats(6100);
-      assertThreeTrials(p);
+      assertTrials(5, p);
       p.erring();
       assertThat(p.health.state()).isEqualTo(HealthState.EJECTED);
       p.beats(7900);
@@ -479,7 +479,7 @@ class EndpointHealthTest {
     void ejectionLongAfterItsReturnIsAsTheFirst() {
       Patient p = Patient.connected(true).erring();
       p.beats(6100);
-      assertThreeTrials(p);
+      assertTrials(5, p);
       p.beats(60_010);
       p.erring();
       p.beats(6100);
@@ -491,7 +491,7 @@ class EndpointHealthTest {
       Patient p = Patient.connected(true).erring();
       p.beats(6100);
       take(p);
-      p.calls(OutcomeKind.APPLICATION_ERROR, 3);
+      p.calls(OutcomeKind.APPLICATION_ERROR, 5);
       assertThat(p.beat()).isEqualTo(Change.BACK);
     }
 
@@ -521,11 +521,11 @@ class EndpointHealthTest {
       assertThat(p.health.trial()).as("the next one").isNotNull();
     }
 
-    private void assertThreeTrials(Patient p) {
-      for (int i = 1; i <= 3; i++) {
+    private void assertTrials(int needed, Patient p) {
+      for (int i = 1; i <= needed; i++) {
         take(p);
         p.call(OutcomeKind.SUCCESS);
-        assertThat(p.beat()).as("trial %d", i).isEqualTo(i < 3 ? Change.OUT : Change.BACK);
+        assertThat(p.beat()).as("trial %d", i).isEqualTo(i < needed ? Change.OUT : Change.BACK);
       }
       assertThat(p.health.state()).isEqualTo(HealthState.HEALTHY);
     }

@@ -18,7 +18,8 @@ class HealthConfigTest {
         Duration.ofMillis(base),
         Duration.ofMillis(max),
         Duration.ofMillis(interval),
-        probes);
+        probes,
+        OutlierDetectionConfig.DEFAULT);
   }
 
   @Test

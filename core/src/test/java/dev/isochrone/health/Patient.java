@@ -6,11 +6,15 @@ import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.time.VirtualTime;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.SplittableRandom;
 
 /** One endpoint under a doctor's eyes: beats every 10 ms, calls as the test says. */
 final class Patient {
   static final long MS = 1_000_000;
+
+  /** In a row, of an endpoint whose peers are well: 3 · ln(0.2 / 0.001) ≥ ln 10⁶. */
+  static final int ENOUGH_FAILURES = 3;
 
   /** SRTT 2 ms, RTTVAR 0.5 ms, tail 10 ms: T = max(20, 2 + 4 · 0.5) + 10 = 30 ms. */
   static final LatencyEstimate NEAR = estimate(2, 0.5, 10);
@@ -20,10 +24,21 @@ final class Patient {
   final ActivitySample sample = new ActivitySample();
   final EndpointHealth health;
 
+  /** Another endpoint, well, at another site: what there is to leave the patient for. */
+  final EndpointHealth other;
+
+  final CircuitBreakerRegistry breakers;
+
   Patient(boolean probed) {
-    health =
-        new EndpointHealth(
-            () -> HealthConfig.DEFAULT, "e", probed, time.nanoTime(), new SplittableRandom(1));
+    this(probed, HealthConfig.DEFAULT, CircuitBreakerRegistry.of(Breakers.DEFAULT_CONFIG));
+  }
+
+  Patient(boolean probed, HealthConfig config, CircuitBreakerRegistry breakers) {
+    this.breakers = breakers;
+    Peers peers = new Peers(() -> config, Breakers.in(breakers), probed, new SplittableRandom(1));
+    health = peers.site(() -> true).endpoint("e", () -> false, time.nanoTime());
+    other = peers.site(() -> true).endpoint("other", () -> false, time.nanoTime());
+    other.connectivity(Connectivity.CONNECTED, "", time.nanoTime());
   }
 
   static Patient connected(boolean probed) {
@@ -90,7 +105,7 @@ final class Patient {
 
   /** Makes it ejected. */
   Patient erring() {
-    calls(OutcomeKind.FAILURE, Breaker.MIN_CALLS);
+    calls(OutcomeKind.FAILURE, ENOUGH_FAILURES);
     beat();
     return this;
   }

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.health.Breakers;
 import io.grpc.Channel;
 import io.grpc.NameResolver;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ChannelLink {
   static final NameResolver.Args.Key<ChannelLink> KEY =
       NameResolver.Args.Key.create("dev.isochrone.LINK");
+
+  /** Where the user wants the circuit breakers; a channel may have them without the rest. */
+  static final NameResolver.Args.Key<Breakers> BREAKERS =
+      NameResolver.Args.Key.create("dev.isochrone.BREAKERS");
 
   // Written once, by the first call; until then there is nothing to probe for.
   private volatile @Nullable Channel channel;

@@ -2,6 +2,7 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.health.Breakers;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverRegistry;
@@ -48,6 +49,19 @@ public final class Isochrone {
    */
   public static <B extends ManagedChannelBuilder<?>> B configure(B builder, Path catalog) {
     configure(builder).setNameResolverArg(CatalogLocation.KEY, catalog);
+    return builder;
+  }
+
+  /**
+   * Opens the circuit breakers of a channel with this policy to its user, for example {@code
+   * Isochrone.breakers(builder, Breakers.in(registry))} for a Resilience4j registry. Each breaker
+   * has the name of its endpoint in {@link #snapshots}. One that opens by its own rules, such as a
+   * slow-call rate, or by hand puts its endpoint out.
+   *
+   * @return the same builder
+   */
+  public static <B extends ManagedChannelBuilder<?>> B breakers(B builder, Breakers breakers) {
+    builder.setNameResolverArg(ChannelLink.BREAKERS, breakers);
     return builder;
   }
 

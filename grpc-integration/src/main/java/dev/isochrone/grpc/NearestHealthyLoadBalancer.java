@@ -7,6 +7,7 @@ import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.SiteRouterBuilder;
+import dev.isochrone.health.Breakers;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.latency.MeasurementStore;
@@ -70,6 +71,10 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
             .observer(new Observer());
     if (seed != null) {
       builder.seed(seed);
+    }
+    Breakers breakers = helper.getNameResolverArgs().getArg(ChannelLink.BREAKERS);
+    if (breakers != null) {
+      builder.breakers(breakers);
     }
     router = builder.start(this::schedule);
     LiveRouters.add(this);

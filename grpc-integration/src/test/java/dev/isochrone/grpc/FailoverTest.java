@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.isochrone.RouterSnapshot.EndpointSnapshot;
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
+import dev.isochrone.health.Breakers;
 import dev.isochrone.topology.Site;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -154,5 +157,32 @@ class FailoverTest {
     assertThat(Load.failed(load(100))).isEmpty();
     assertThat(site("bare").state()).isEqualTo("HEALTHY");
     assertThat(site("bare").rttMillis()).isBetween(0.01, 20.0);
+  }
+
+  @Test
+  void circuitBreakersAreTheUsersToSeeAndToSet() throws Exception {
+    CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(Breakers.DEFAULT_CONFIG);
+    channel =
+        cloud.track(
+            Isochrone.breakers(Isochrone.configure(cloud.plainChannel()), Breakers.in(registry))
+                .build());
+    Load.settle(channel, "near");
+    load(20);
+    List<CircuitBreaker> near =
+        site("near").endpoints().stream()
+            .map(e -> registry.find(e.endpoint()).orElseThrow())
+            .toList();
+    assertThat(near.stream().mapToInt(b -> b.getMetrics().getNumberOfSuccessfulCalls()).sum())
+        .isPositive();
+    near.forEach(CircuitBreaker::transitionToForcedOpenState);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(site("near").reason()).contains("circuit breaker is forced open"));
+    List<Load.Result> during = load(50);
+    assertThat(Load.failed(during)).isEmpty();
+    assertThat(Load.share(during, "near")).isZero();
+    near.forEach(CircuitBreaker::transitionToClosedState);
+    Load.settle(channel, "near");
   }
 }

@@ -1,0 +1,199 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.health;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints of one site, and the verdict on the site as a whole.
+ *
+ * <p>What its endpoints did is added up: two endpoints with half of a call a second each tell as
+ * much as one with one. If the sum is guilty by {@link ErrorEvidence}'s bound and nearly all of the
+ * endpoints contributed to it, they all go out at once; likewise if the last one goes out. No
+ * ejection cap holds that up: what is left of a dead site serves nobody.
+ *
+ * <p>They come back as one as well: while the site is out, one endpoint after the other has a
+ * trial, one at a time, with one backoff. Else each of n endpoints would cost its own failed
+ * trials.
+ *
+ * <p>Not thread-safe: the writer's.
+ */
+public final class SiteHealth {
+  private static final double NEARLY_ALL = 0.8;
+
+  private final Peers peers;
+  private final BooleanSupplier permitted;
+  private final List<EndpointHealth> endpoints = new ArrayList<>();
+  private final ErrorEvidence evidence = new ErrorEvidence();
+  private final Background.Tally tally = new Background.Tally();
+  private final Waits waits;
+  private boolean out;
+  private int failures;
+  private int calls;
+  private long notBefore;
+  private @Nullable EndpointHealth trying;
+  private @Nullable EndpointHealth lastTried;
+
+  SiteHealth(Peers peers, BooleanSupplier permitted) {
+    this.peers = peers;
+    this.permitted = permitted;
+    waits = new Waits(peers.config(), peers.probed(), peers.random());
+  }
+
+  /**
+   * Adds an endpoint that is being connected to.
+   *
+   * @param drained whether it is being emptied: then it is no alternative to others
+   */
+  public EndpointHealth endpoint(String id, BooleanSupplier drained, long nowNanos) {
+    if (endpoints.isEmpty()) {
+      peers.add(this);
+    }
+    EndpointHealth endpoint = new EndpointHealth(peers, this, id, drained, nowNanos);
+    endpoints.add(endpoint);
+    return endpoint;
+  }
+
+  /** Forgets an endpoint that is gone. */
+  public void remove(EndpointHealth endpoint) {
+    endpoints.remove(endpoint);
+    endpoint.errors().close();
+    if (endpoints.isEmpty()) {
+      peers.remove(this);
+    }
+    if (trying == endpoint) {
+      trying = null;
+    }
+    if (lastTried == endpoint) {
+      lastTried = null;
+    }
+  }
+
+  List<EndpointHealth> endpoints() {
+    return endpoints;
+  }
+
+  boolean permitted() {
+    return permitted.getAsBoolean();
+  }
+
+  Background.Tally tally() {
+    return tally;
+  }
+
+  /** What its endpoints in rotation do, against what those of other sites do. */
+  ErrorEvidence evidence() {
+    return evidence;
+  }
+
+  /** Puts the site out if its endpoints are guilty together. */
+  void judge(long nowNanos) {
+    if (!out && evidence.guilty() && nearlyAllFail()) {
+      failures = evidence.failures();
+      calls = evidence.calls();
+      goOut(nowNanos + waits.ejected(nowNanos));
+    }
+  }
+
+  private boolean nearlyAllFail() {
+    int inRotation = 0;
+    int failing = 0;
+    for (EndpointHealth e : endpoints) {
+      if (e.inRotation()) {
+        inRotation++;
+        failing += e.errors().anyFailure() ? 1 : 0;
+      }
+    }
+    return inRotation > 1 && failing >= NEARLY_ALL * inRotation;
+  }
+
+  /** One of its endpoints went out for its own errors until then. */
+  void fell(EndpointHealth endpoint, long notBeforeNanos) {
+    // What one endpoint went out for is not held against the others.
+    evidence.exclude(endpoint.errors().evidence());
+    if (!out && endpoints.size() > 1 && endpoints.stream().allMatch(SiteHealth::isOutForErrors)) {
+      failures = endpoint.errors().conviction().failures();
+      calls = endpoint.errors().conviction().calls();
+      goOut(notBeforeNanos);
+    }
+  }
+
+  private static boolean isOutForErrors(EndpointHealth e) {
+    return !e.connected() || e.errors().guilty();
+  }
+
+  private void goOut(long notBeforeNanos) {
+    out = true;
+    endpoints.stream().filter(EndpointHealth::inRotation).forEach(e -> e.errors().siteWentOut());
+    notBefore = notBeforeNanos;
+    trying = null;
+    evidence.forget();
+  }
+
+  long notBeforeNanos() {
+    return notBefore;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  int calls() {
+    return calls;
+  }
+
+  /** Whether this endpoint may have a trial: while the site is out, one at a time, in turns. */
+  boolean mayTry(EndpointHealth endpoint, long nowNanos) {
+    if (!out) {
+      return true;
+    }
+    boolean busy = trying != null && trying != endpoint && trying.onTrial();
+    if (busy || nowNanos - notBefore < 0 || (endpoint == lastTried && anotherCanTry(endpoint))) {
+      return false;
+    }
+    trying = endpoint;
+    lastTried = endpoint;
+    return true;
+  }
+
+  private boolean anotherCanTry(EndpointHealth endpoint) {
+    return endpoints.stream().anyMatch(e -> e != endpoint && e.connected() && e.errors().guilty());
+  }
+
+  /** Whether it was out and that is not forgiven yet. */
+  boolean remembers(long nowNanos) {
+    return waits.remember(nowNanos);
+  }
+
+  /** Its endpoints have a new connection, or another reason to be tried soon. */
+  void tryNow(long nowNanos) {
+    notBefore = nowNanos;
+  }
+
+  /**
+   * A trial failed: how long to wait, in ns.
+   *
+   * @param own the endpoint's own waits, which count while the rest of the site is in
+   */
+  long trialFailed(Waits own, long nowNanos) {
+    if (!out) {
+      return own.ejectedAgain(nowNanos);
+    }
+    long wait = waits.ejectedAgain(nowNanos);
+    trying = null;
+    notBefore = nowNanos + wait;
+    return wait;
+  }
+
+  /** One of its endpoints is back: the site is not wholly out any more. */
+  void returned(long nowNanos) {
+    if (out) {
+      out = false;
+      trying = null;
+      waits.returned(nowNanos);
+    }
+    evidence.forget();
+  }
+}
