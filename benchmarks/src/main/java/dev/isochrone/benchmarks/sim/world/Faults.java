@@ -4,6 +4,7 @@ package dev.isochrone.benchmarks.sim.world;
 import dev.isochrone.benchmarks.sim.scenario.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes a scenario's events happen, and end. */
 final class Faults {
@@ -44,16 +45,12 @@ final class Faults {
   }
 
   /** Something that begins and ends. */
-  private interface Span {
-    void begin();
-
-    void end();
-  }
+  private record Span(Runnable begin, Runnable end) {}
 
   private void spans(Event e, long atNanos, Span span) {
-    world.time.schedule(span::begin, atNanos);
+    world.time.schedule(span.begin(), atNanos);
     if (!e.length().isZero()) {
-      world.time.schedule(span::end, atNanos + e.length().toNanos());
+      world.time.schedule(span.end(), atNanos + e.length().toNanos());
     }
   }
 
@@ -74,16 +71,16 @@ final class Faults {
   }
 
   private Span load(Event e) {
-    return span(() -> world.loadFactor *= e.value(), () -> world.loadFactor /= e.value());
+    return new Span(() -> world.loadFactor *= e.value(), () -> world.loadFactor /= e.value());
   }
 
   private Span network(Event e, Path path) {
     return switch (e.kind()) {
-      case BLACK_HOLE -> span(() -> path.cut(true, true), () -> path.heal(true, true));
-      case ONE_WAY -> span(() -> path.cut(false, true), () -> path.heal(false, true));
+      case BLACK_HOLE -> new Span(() -> path.cut(true, true), () -> path.heal(true, true));
+      case ONE_WAY -> new Span(() -> path.cut(false, true), () -> path.heal(false, true));
       case JITTER ->
-          span(() -> path.jitterFactor *= e.value(), () -> path.jitterFactor /= e.value());
-      case LOSS -> span(() -> path.loss += e.value(), () -> path.loss -= e.value());
+          new Span(() -> path.jitterFactor *= e.value(), () -> path.jitterFactor /= e.value());
+      case LOSS -> new Span(() -> path.loss += e.value(), () -> path.loss -= e.value());
       case RTT -> ramped(0, e.value() * 1e6, e, path::detour, path::endDetour);
       default -> throw new AssertionError(e.kind());
     };
@@ -91,62 +88,44 @@ final class Faults {
 
   private Span server(Event e, Server s) {
     return switch (e.kind()) {
-      case REFUSE -> span(s::die, s::live);
+      case REFUSE -> new Span(s::die, s::live);
       case HANG ->
-          span(
+          new Span(
               () -> s.hanging++,
               () -> {
                 s.hanging--;
                 s.resume();
               });
       case HANG_CALLS ->
-          span(
+          new Span(
               () -> s.hangingCalls++,
               () -> {
                 s.hangingCalls--;
                 s.resume();
               });
-      case UNAVAILABLE -> span(() -> s.unavailable = e.value(), () -> s.unavailable = 0);
-      case EXHAUSTED -> span(() -> s.exhausted = e.value(), () -> s.exhausted = 0);
+      case UNAVAILABLE -> new Span(() -> s.unavailable = e.value(), () -> s.unavailable = 0);
+      case EXHAUSTED -> new Span(() -> s.exhausted = e.value(), () -> s.exhausted = 0);
       case SLOW -> ramped(1, e.value(), e, s::slow, s::endSlow);
       case CAPACITY ->
-          span(
+          new Span(
               () -> s.capacityFactor *= e.value(),
               () -> {
                 s.capacityFactor /= e.value();
                 s.capacityChanged();
               });
-      case RESTART -> span(s::leave, s::back);
-      case REMOVED -> span(() -> world.resolves(s, false), () -> world.resolves(s, true));
+      case RESTART -> new Span(s::leave, s::back);
+      case REMOVED -> new Span(() -> world.resolves(s, false), () -> world.resolves(s, true));
       default -> throw new AssertionError(e.kind());
     };
   }
 
-  private interface RampUse {
-    void use(Ramp ramp);
-  }
-
-  private Span ramped(double from, double to, Event e, RampUse begin, RampUse end) {
+  private Span ramped(double from, double to, Event e, Consumer<Ramp> begin, Consumer<Ramp> end) {
     Ramp[] ramp = new Ramp[1];
-    return span(
+    return new Span(
         () -> {
           ramp[0] = new Ramp(from, to, world.time.nanoTime(), e.ramp().toNanos());
-          begin.use(ramp[0]);
+          begin.accept(ramp[0]);
         },
-        () -> end.use(ramp[0]));
-  }
-
-  private static Span span(Runnable begin, Runnable end) {
-    return new Span() {
-      @Override
-      public void begin() {
-        begin.run();
-      }
-
-      @Override
-      public void end() {
-        end.run();
-      }
-    };
+        () -> end.accept(ramp[0]));
   }
 }

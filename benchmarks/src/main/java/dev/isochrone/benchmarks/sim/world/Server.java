@@ -199,7 +199,7 @@ final class Server {
   }
 
   /** When each slot will be free of what runs and waits; for the oracle. */
-  List<Long> slotsFreeAt() {
+  PriorityQueue<Long> slotsFreeAt() {
     long now = time.nanoTime();
     PriorityQueue<Long> free = new PriorityQueue<>();
     for (Job job : running) {
@@ -213,7 +213,7 @@ final class Server {
       long from = Math.max(free.remove(), now);
       free.add(from + serviceNanos(job.workNanos, now));
     }
-    return new ArrayList<>(free);
+    return free;
   }
 
   /** Whether a call sent now would be answered as it should be. */

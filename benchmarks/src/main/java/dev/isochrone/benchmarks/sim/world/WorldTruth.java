@@ -33,7 +33,7 @@ final class WorldTruth implements Truth {
     }
     long oneWay = server.path.oneWayNanos(now, 0);
     long arrives = now + oneWay;
-    PriorityQueue<Long> free = new PriorityQueue<>(server.slotsFreeAt());
+    PriorityQueue<Long> free = server.slotsFreeAt();
     ArrayDeque<Promise> promises = onTheWay.get(server);
     if (promises != null) {
       while (!promises.isEmpty() && promises.peek().arrivesNanos() <= now) {
