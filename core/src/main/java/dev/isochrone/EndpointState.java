@@ -26,6 +26,21 @@ final class EndpointState {
   boolean probeUnderWay;
   long nextProbeNanos;
 
+  /** When a call last began, waited or ended here, as of the last look. */
+  long calledNanos;
+
+  /** The beat that last looked at it. */
+  long beat;
+
+  /** Whether it is no longer one of the router's. */
+  boolean gone;
+
+  /** Whether {@link SiteState#usable} counts it. */
+  private boolean countedUsable;
+
+  // Until something changes; the writer builds a table's rows from these.
+  private @Nullable EndpointRow row;
+
   /** A call's leave to measure a site that nothing else measures; null if there is no need. */
   @Nullable Trial measuringTrial;
 
@@ -33,6 +48,7 @@ final class EndpointState {
       Endpoint endpoint,
       SiteState site,
       Methods methods,
+      ActiveEndpoints active,
       Supplier<RouterConfig> config,
       long nowNanos) {
     this.endpoint = endpoint;
@@ -40,9 +56,12 @@ final class EndpointState {
     activity = new EndpointActivity(nowNanos);
     health = site.health.endpoint(endpoint.id(), () -> this.endpoint.drained(), nowNanos);
     latency = new EndpointLatency(config.get().latency(), methods.baselines());
-    routed = new RoutedEndpoint(endpoint, activity, site.latency, methods.names().unnamed());
+    routed =
+        new RoutedEndpoint(
+            endpoint, activity, site.latency, methods.names().unnamed(), active, this);
     weighted = new WeightedEndpoint(endpoint, activity, routed);
     joinedNanos = nowNanos;
+    calledNanos = nowNanos - RouterLoop.LULL_NANOS;
     nextProbeNanos = nowNanos;
   }
 
@@ -51,6 +70,28 @@ final class EndpointState {
     endpoint = changed;
     routed.redefine(changed);
     weighted = new WeightedEndpoint(changed, activity, routed);
+    changed();
+  }
+
+  /** Its row is not what it was: the next table needs another one. */
+  void changed() {
+    row = null;
+    site.row = null;
+    boolean now = usable();
+    if (now != countedUsable) {
+      countedUsable = now;
+      site.usable += now ? 1 : -1;
+    }
+  }
+
+  /** It is gone. */
+  void forget() {
+    gone = true;
+    if (countedUsable) {
+      countedUsable = false;
+      site.usable--;
+    }
+    site.row = null;
   }
 
   boolean usable() {
@@ -58,13 +99,19 @@ final class EndpointState {
   }
 
   EndpointRow row() {
-    Trial trial = health.trial();
-    return new EndpointRow(
-        weighted,
-        health.state(),
-        health.connected(),
-        health.reason(),
-        health.sinceNanos(),
-        trial != null ? trial : measuringTrial);
+    EndpointRow known = row;
+    if (known == null) {
+      Trial trial = health.trial();
+      known =
+          new EndpointRow(
+              weighted,
+              health.state(),
+              health.connected(),
+              health.reason(),
+              health.sinceNanos(),
+              trial != null ? trial : measuringTrial);
+      row = known;
+    }
+    return known;
   }
 }

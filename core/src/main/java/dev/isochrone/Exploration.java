@@ -23,41 +23,53 @@ final class Exploration {
 
   private long trials;
 
-  /** Gives and takes leave; returns whether the table has to be rebuilt. */
-  boolean tick(long nowNanos, Collection<SiteState> sites, long calls) {
-    boolean changed = false;
+  /** Is told of each site that needs another row, and of how many endpoints. */
+  interface Listener {
+    void changed(SiteState site, int endpoints);
+  }
+
+  /** Gives and takes leave. */
+  void tick(long nowNanos, Collection<SiteState> sites, long calls, Listener listener) {
     for (SiteState site : sites) {
-      for (EndpointState e : site.endpoints) {
-        Trial trial = e.measuringTrial;
-        if (trial != null && trial.isTaken()) {
-          e.measuringTrial = null;
+      EndpointState e = site.exploring;
+      Trial trial = e == null ? null : e.measuringTrial;
+      if (e != null && trial != null) {
+        if (trial.isTaken()) {
+          end(e);
           site.exploredNanos = nowNanos;
           site.explored = true;
-          changed = true;
-        } else if (trial != null && !(e.usable() && stale(nowNanos, site))) {
-          e.measuringTrial = null;
+          listener.changed(site, 1);
+        } else if (!(e.usable() && stale(nowNanos, site))) {
+          end(e);
           trials--; // withdrawn: it cost nothing
-          changed = true;
+          listener.changed(site, 1);
         }
       }
       // A site's first measurements are worth a call in any case.
       boolean affordable = young(site) || trials * CALLS_PER_TRIAL < calls;
-      if (affordable && stale(nowNanos, site) && !exploring(nowNanos, site)) {
-        changed |= explore(site);
+      if (affordable && site.usable > 0 && stale(nowNanos, site) && !exploring(nowNanos, site)) {
+        explore(site);
+        listener.changed(site, 1);
       }
     }
-    return changed;
   }
 
-  private boolean explore(SiteState site) {
+  private void explore(SiteState site) {
     for (EndpointState e : site.endpoints) {
       if (e.usable()) {
         e.measuringTrial = new Trial();
+        e.changed();
+        site.exploring = e;
         trials++;
-        return true;
+        return;
       }
     }
-    return false;
+  }
+
+  private static void end(EndpointState e) {
+    e.measuringTrial = null;
+    e.changed();
+    e.site.exploring = null;
   }
 
   private static boolean stale(long nowNanos, SiteState site) {
@@ -71,10 +83,8 @@ final class Exploration {
 
   /** Whether a call has leave to measure the site, or took it lately and may still be under way. */
   private static boolean exploring(long nowNanos, SiteState site) {
-    for (EndpointState e : site.endpoints) {
-      if (e.measuringTrial != null) {
-        return true;
-      }
+    if (site.exploring != null) {
+      return true;
     }
     long underWay = young(site) ? YOUNG_UNDER_WAY_NANOS : UNDER_WAY_NANOS;
     return site.explored && nowNanos - site.exploredNanos < underWay;

@@ -29,6 +29,8 @@ final class ProbeSchedule {
   private static final double NOISY_ROUND_TRIPS = 3;
   private static final double JITTER = 0.2;
   private static final int PER_SITE = 2;
+  // Nobody is left to ask: what is asked next says so itself.
+  private static final long FAR_NANOS = 3_600_000_000_000L;
 
   /** Takes what a probe measured, on the writer's thread. */
   interface Sink {
@@ -77,28 +79,72 @@ final class ProbeSchedule {
 
   /** Returns whether the tokens lasted to the end. */
   private boolean tickFrom(int begin, int end, long nowNanos, Collection<SiteState> sites) {
-    int i = 0;
+    int first = 0;
     for (SiteState site : sites) {
-      for (EndpointState e : site.endpoints) {
-        if (i >= begin && i < end && due(e, nowNanos)) {
-          if (tokens < 1) {
-            resumeAt = i;
-            return false;
-          }
-          tokens--;
-          probe(e, nowNanos);
+      int from = Math.max(0, begin - first);
+      int to = Math.min(site.endpoints.size(), end - first);
+      if (site.permitted && nowNanos - site.probeDueNanos >= 0 && from < to) {
+        if (tokens < 1) {
+          resumeAt = first + from;
+          return false;
         }
-        i++;
+        int stopped = probeDue(site, from, to, nowNanos);
+        if (stopped < to) {
+          resumeAt = first + stopped;
+          return false;
+        }
+        site.probeDueNanos = nextDue(site, nowNanos);
       }
+      first += site.endpoints.size();
     }
     return true;
   }
 
+  /** Returns where the tokens ran out, or {@code to}. */
+  private int probeDue(SiteState site, int from, int to, long nowNanos) {
+    for (int i = from; i < to; i++) {
+      EndpointState e = site.endpoints.get(i);
+      if (due(e, nowNanos)) {
+        if (tokens < 1) {
+          return i;
+        }
+        tokens--;
+        probe(e, nowNanos);
+      }
+    }
+    return to;
+  }
+
+  /** When the first of those that can be asked is due, which may be now; else in a long while. */
+  private static long nextDue(SiteState site, long nowNanos) {
+    long least = FAR_NANOS;
+    for (EndpointState e : site.endpoints) {
+      if (askable(e)) {
+        least = Math.min(least, e.nextProbeNanos - nowNanos);
+      }
+    }
+    return nowNanos + least;
+  }
+
+  /** From now on the endpoint is due then. */
+  private static void dueAt(EndpointState e, long nanos) {
+    e.nextProbeNanos = nanos;
+    if (nanos - e.site.probeDueNanos < 0) {
+      e.site.probeDueNanos = nanos;
+    }
+  }
+
+  /** Find out at once. */
+  void hurry(EndpointState e, long nowNanos) {
+    dueAt(e, nowNanos);
+  }
+
   private static boolean due(EndpointState e, long nowNanos) {
-    return e.site.permitted
-        && !e.probeUnderWay
-        && e.health.connected()
-        && nowNanos - e.nextProbeNanos >= 0;
+    return askable(e) && nowNanos - e.nextProbeNanos >= 0;
+  }
+
+  private static boolean askable(EndpointState e) {
+    return !e.probeUnderWay && e.health.connected();
   }
 
   private void probe(EndpointState e, long sentNanos) {
@@ -122,7 +168,7 @@ final class ProbeSchedule {
                 e,
                 now -> {
                   tokens++; // nothing was asked
-                  e.nextProbeNanos = now + SUSPECT_INTERVAL_NANOS;
+                  dueAt(e, now + SUSPECT_INTERVAL_NANOS);
                 });
           }
         };
@@ -139,7 +185,7 @@ final class ProbeSchedule {
         e,
         now -> {
           result.run();
-          e.nextProbeNanos = now + intervalNanos(e);
+          dueAt(e, now + intervalNanos(e));
         });
   }
 
@@ -157,7 +203,7 @@ final class ProbeSchedule {
   /** It came up: ask at once if that tells how far its site is, in its turn if that is known. */
   void joined(EndpointState e, long nowNanos) {
     boolean known = e.site.estimate.rttSamples() >= SAMPLES_AT_FIRST;
-    e.nextProbeNanos = known ? nowNanos + intervalNanos(e) : nowNanos;
+    dueAt(e, known ? nowNanos + intervalNanos(e) : nowNanos);
   }
 
   private long intervalNanos(EndpointState e) {

@@ -8,6 +8,8 @@ import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.Pace;
 import dev.isochrone.topology.Endpoint;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +20,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
 public final class RoutedEndpoint {
+  private static final VarHandle WATCHED = handle();
+
   // Written by the writer, when weight or drain flag change.
   private volatile Endpoint endpoint;
   private final EndpointActivity activity;
   private final SiteLatency siteLatency;
   private final CallMethod unnamed;
+  private final ActiveEndpoints active;
+  private final EndpointState state;
+  // Whether the writer looks here at each beat, or will from the next one on.
+  private volatile boolean watched;
+  // A link of ActiveEndpoints; published by its head.
+  @Nullable RoutedEndpoint next;
   // Written by the writer.
   private volatile boolean well = true;
   private volatile @Nullable Object attachment;
 
   RoutedEndpoint(
-      Endpoint endpoint, EndpointActivity activity, SiteLatency siteLatency, CallMethod unnamed) {
+      Endpoint endpoint,
+      EndpointActivity activity,
+      SiteLatency siteLatency,
+      CallMethod unnamed,
+      ActiveEndpoints active,
+      EndpointState state) {
+    this.active = active;
+    this.state = state;
     this.unnamed = unnamed;
     this.endpoint = endpoint;
     this.activity = activity;
@@ -52,11 +69,41 @@ public final class RoutedEndpoint {
    */
   public void sent(long nowNanos, Expectation expectation) {
     activity.sent(nowNanos, expectation.pace());
+    watch();
   }
 
   /** A call of which nobody knows the method is on its way. */
   public void sent(long nowNanos) {
     activity.sent(nowNanos);
+    watch();
+  }
+
+  /** After the call was counted: see {@link #endWatch}. */
+  private void watch() {
+    if (!watched) {
+      active.add(this);
+    }
+  }
+
+  /** Whether it was not watched before. */
+  boolean startWatch() {
+    return WATCHED.compareAndSet(this, false, true);
+  }
+
+  /**
+   * The writer looks elsewhere from now on, unless there is a call already that did not see this: a
+   * call counts itself and then looks whether it is watched, the writer does it the other way
+   * round, so that one of them sees the other.
+   */
+  boolean endWatch() {
+    watched = false;
+    VarHandle.fullFence();
+    return activity.inFlight() == 0 || !startWatch();
+  }
+
+  /** What the writer keeps of it. */
+  EndpointState state() {
+    return state;
   }
 
   /** The first response of a call arrived, {@code elapsedNanos} after it was sent. */
@@ -119,5 +166,13 @@ public final class RoutedEndpoint {
   @Override
   public String toString() {
     return endpoint.id() + "@" + endpoint.site().name();
+  }
+
+  private static VarHandle handle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(RoutedEndpoint.class, "watched", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 }

@@ -11,6 +11,8 @@ import dev.isochrone.latency.ServiceBaseline;
 import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.time.Scheduler.Cancellable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +21,21 @@ import org.jspecify.annotations.Nullable;
  * The writer's beat: a hundred times a second while there are calls, ten times while there are
  * none, it takes in what came back, judges, ranks, and has a new table built if anything changed.
  *
- * <p>Not thread-safe: the writer's. A beat costs O(endpoints); it allocates nothing while nothing
- * changes.
+ * <p>A beat looks at the endpoints that have calls, that had one just now, or that are out; and at
+ * {@value #SWEEP} of the others in turn, or so many that each has its turn within a second: there
+ * only time goes by. So up to {@value #SWEEP} endpoints are all looked at in each beat.
+ *
+ * <p>Not thread-safe: the writer's. A beat costs O(sites + endpoints with calls); it allocates
+ * nothing while nothing changes.
  */
 final class RouterLoop implements ProbeSchedule.Sink {
   static final long BUSY_TICK_NANOS = 10_000_000L;
   static final long QUIET_TICK_NANOS = 100_000_000L;
   // At 250 calls a second one tick in fifty finds nothing under way: what fails in the tenth of a
   // second after it would all be lost before anyone looked.
-  private static final long LULL_NANOS = 200_000_000L;
+  static final long LULL_NANOS = 200_000_000L;
+  // So many endpoints are looked at in each beat, whether or not anything happens there.
+  private static final int SWEEP = 64;
   // Less is how busy machines schedule, and part of what calls really take.
   private static final long PAUSE_NANOS = 50_000_000L;
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -43,6 +51,12 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
   private final ActivitySample sample = new ActivitySample();
+  private final ActiveEndpoints active;
+  private final List<EndpointState> watched = new ArrayList<>();
+  private final List<EndpointState> all = new ArrayList<>();
+  private final List<SiteState> looked = new ArrayList<>();
+  private int sweepAt;
+  private long beat;
   private Cancellable next;
   private long lastTickNanos;
   // When this process last stood still: until when, and for how long.
@@ -53,7 +67,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private long lastCallNanos;
   private long calls;
   private long dropped;
+  // Whether something changed since the last table, and so much that the next one is urgent.
   private boolean dirty;
+  private boolean urgent;
   private boolean stopped;
 
   RouterLoop(
@@ -63,6 +79,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       @Nullable Prober prober,
       Peers peers,
       Map<String, SiteState> sites,
+      ActiveEndpoints active,
       MethodBaselines methods,
       RouterObserver observer) {
     this.router = router;
@@ -70,6 +87,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     this.clock = clock;
     this.peers = peers;
     this.sites = sites;
+    this.active = active;
     this.observer = observer;
     long now = clock.ticker().nanoTime();
     lastTickNanos = now;
@@ -112,18 +130,18 @@ final class RouterLoop implements ProbeSchedule.Sink {
     long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
     lastTickNanos = now;
     peers.beat(now);
-    boolean busy = false;
-    for (SiteState site : sites.values()) {
-      busy |= tickSite(site, now, ran);
-    }
+    boolean busy = look(now, ran);
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
-    dirty |= spillOver.tick(now, sites.values());
+    if (spillOver.tick(now, sites.values())) {
+      dirty = true;
+      urgent = true;
+    }
     if (probes != null) {
       if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
         probes.tick(now, sites.values());
       }
     } else {
-      dirty |= exploration.tick(now, sites.values(), calls);
+      exploration.tick(now, sites.values(), calls, this::changed);
     }
     if (now - lastSecondNanos >= SECOND_NANOS) {
       lastSecondNanos = now;
@@ -131,8 +149,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       methods.forgetLeastUsed();
     }
     if (dirty) {
-      dirty = false;
-      router.rebuild();
+      router.schedule().changedInBeat(takeUrgent());
     }
     busy |= now - lastCallNanos < LULL_NANOS;
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
@@ -152,37 +169,109 @@ final class RouterLoop implements ProbeSchedule.Sink {
     return stoodUntil - (now - elapsedNanos) > 0 ? stoodNanos : 0;
   }
 
-  private boolean tickSite(SiteState site, long now, long ran) {
+  /** Another set of endpoints is to be looked at. */
+  void endpointsChanged() {
+    all.clear();
+    sites.values().forEach(s -> all.addAll(s.endpoints));
+    watched.removeIf(e -> e.gone);
+  }
+
+  /** Looks at those that are due; returns whether any of them had calls or is suspect. */
+  private boolean look(long now, long ran) {
+    beat++;
+    for (RoutedEndpoint e = active.take(); e != null; ) {
+      watched.add(e.state());
+      RoutedEndpoint after = e.next;
+      e.next = null;
+      e = after;
+    }
+    long turns = all.size() * ran / SECOND_NANOS + 1;
+    boolean busy = sweep((int) Math.min(all.size(), Math.max(SWEEP, turns)), now, ran);
+    return lookAtWatched(now, ran) || busy;
+  }
+
+  private boolean sweep(int turns, long now, long ran) {
     boolean busy = false;
-    for (EndpointState e : site.endpoints) {
-      e.activity.drainTo(sample);
-      long stood =
-          stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
-      if (stood > 0) {
-        sample.discountPause(stood);
+    SiteState site = null;
+    for (int i = 0; i < turns; i++) {
+      sweepAt = sweepAt + 1 < all.size() ? sweepAt + 1 : 0;
+      EndpointState e = all.get(turns == all.size() ? i : sweepAt);
+      if (site != null && site != e.site) {
+        measure(site, now);
       }
-      dropped += sample.dropped();
-      calls += sample.ended();
-      boolean active = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
-      if (active) {
-        busy = true;
-        lastCallNanos = now;
+      site = e.site;
+      busy |= lookAt(e, now, ran);
+    }
+    if (site != null) {
+      measure(site, now);
+    }
+    return busy;
+  }
+
+  private boolean lookAtWatched(long now, long ran) {
+    boolean busy = false;
+    int kept = 0;
+    for (int i = 0; i < watched.size(); i++) { // it may grow meanwhile
+      EndpointState e = watched.get(i);
+      if (e.gone) {
+        continue;
       }
-      if (e.health.state() == HealthState.HEALTHY) {
-        // What a sick endpoint answers, late, measures its sickness: it would poison the estimate.
-        site.latency.calls(now, sample);
-        e.latency.calls(now, sample, site.estimate.rttNanos());
-        if (sample.responses() > 0) {
-          site.measuredNanos = now;
+      if (e.beat != beat) {
+        busy |= lookAt(e, now, ran);
+        if (e.site.beat != beat) {
+          e.site.beat = beat;
+          looked.add(e.site);
         }
       }
-      apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
-      e.routed.well(e.health.state() == HealthState.HEALTHY);
-      busy |= e.health.state() == HealthState.SUSPECT;
-      publishCost(e, now);
+      boolean atRest = e.health.atRest() && now - e.calledNanos >= LULL_NANOS;
+      if (!atRest || !e.routed.endWatch()) {
+        watched.set(kept++, e);
+      }
     }
-    measure(site, now);
+    watched.subList(kept, watched.size()).clear();
+    for (int i = 0; i < looked.size(); i++) {
+      measure(looked.get(i), now);
+    }
+    looked.clear();
     return busy;
+  }
+
+  private boolean lookAt(EndpointState e, long now, long ran) {
+    e.beat = beat;
+    SiteState site = e.site;
+    e.activity.drainTo(sample);
+    long stood = stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
+    if (stood > 0) {
+      sample.discountPause(stood);
+    }
+    dropped += sample.dropped();
+    calls += sample.ended();
+    boolean called = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
+    if (called) {
+      lastCallNanos = now;
+      e.calledNanos = now;
+    }
+    if (e.health.state() == HealthState.HEALTHY) {
+      // What a sick endpoint answers, late, measures its sickness: it would poison the estimate.
+      site.latency.calls(now, sample);
+      e.latency.calls(now, sample, site.estimate.rttNanos());
+      if (sample.responses() > 0) {
+        site.measuredNanos = now;
+      }
+    }
+    apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
+    if (site.health.takeWentOut()) {
+      site.endpoints.forEach(this::watch); // each goes out when it is looked at
+    }
+    e.routed.well(e.health.state() == HealthState.HEALTHY);
+    publishCost(e, now);
+    return called || e.health.state() == HealthState.SUSPECT;
+  }
+
+  private void watch(EndpointState e) {
+    if (e.routed.startWatch()) {
+      watched.add(e);
+    }
   }
 
   private void publishCost(EndpointState e, long now) {
@@ -195,20 +284,37 @@ final class RouterLoop implements ProbeSchedule.Sink {
   void measure(SiteState site, long now) {
     site.estimate = site.latency.estimate(now, baseline.nanos());
     baseline.add(now, site.estimate.serviceNanos());
-    dirty |= site.steady.update(now, site.estimate.rttNanos(), site.estimate.rttSamples());
+    if (site.steady.update(now, site.estimate.rttNanos(), site.estimate.rttSamples())) {
+      changed(site, site.usable);
+    }
+  }
+
+  /** So many endpoints of a site are not what the table has. */
+  private void changed(SiteState site, int endpoints) {
+    dirty = true;
+    site.level.add(endpoints);
+    urgent |= site.level.urgent();
+  }
+
+  private boolean takeUrgent() {
+    boolean was = urgent;
+    dirty = false;
+    urgent = false;
+    return was;
   }
 
   void connectivity(EndpointState e, Connectivity state, String reason) {
     long now = clock.ticker().nanoTime();
-    apply(e, e.health.connectivity(state, reason, now), now);
+    Change change = e.health.connectivity(state, reason, now);
+    e.changed(); // if only for its reason
+    apply(e, change, now);
     rebuildSoonIfChanged();
   }
 
   /** For what happens between beats. */
   private void rebuildSoonIfChanged() {
     if (dirty) {
-      dirty = false;
-      router.scheduleRebuild();
+      router.schedule().changed(takeUrgent());
     }
   }
 
@@ -216,14 +322,16 @@ final class RouterLoop implements ProbeSchedule.Sink {
     if (change == Change.NONE) {
       return;
     }
-    dirty = true;
+    e.changed();
+    changed(e.site, 1);
+    watch(e);
     if (change == Change.BACK) {
       e.latency.forget();
       e.joinedNanos = now;
       if (probes != null) {
         probes.joined(e, now);
       }
-      if (e.site.usable() <= 1) {
+      if (e.site.usable <= 1) {
         e.site.latency.forgetLoad(now);
       }
     }
@@ -231,8 +339,8 @@ final class RouterLoop implements ProbeSchedule.Sink {
     if (state != e.reportedState) {
       observer.endpointState(e.endpoint, e.reportedState, state, e.health.reason());
       e.reportedState = state;
-      if (state == HealthState.SUSPECT) {
-        e.nextProbeNanos = now; // find out at once
+      if (state == HealthState.SUSPECT && probes != null) {
+        probes.hurry(e, now);
       }
     }
   }

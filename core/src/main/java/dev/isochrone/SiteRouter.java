@@ -17,8 +17,10 @@ import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableBuilder;
+import dev.isochrone.weight.TableLevel;
 import dev.isochrone.weight.WeightedEndpoint;
 import dev.isochrone.weight.WeightedEndpointTable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,10 +43,6 @@ import org.jspecify.annotations.Nullable;
 public final class SiteRouter {
   private static final int MAX_VIEWS = 256;
 
-  // A table costs O(endpoints): with n of them connecting one after the other, one table each
-  // would make n². Picks do not wait for it: they see a lost connection by themselves.
-  private static final long REBUILD_GAP_NANOS = 2_000_000L;
-
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
@@ -55,12 +53,12 @@ public final class SiteRouter {
   private final Map<String, EndpointState> endpoints = new LinkedHashMap<>();
   private final Methods methods;
   private final Peers peers;
+  private final ActiveEndpoints active = new ActiveEndpoints();
+  private final TableSchedule schedule;
   private final RouterLoop loop;
   private final Cache<Residency, WeightedEndpointTable> views =
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
   private RouterConfig config;
-  private boolean rebuildScheduled;
-  private long rebuiltNanos;
   private boolean closed;
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
@@ -80,12 +78,12 @@ public final class SiteRouter {
     observer = new ContainedObserver(b.observer);
     draws = b.draws;
     published = publish(0, List.of());
-    rebuiltNanos = clock.ticker().nanoTime();
-    methods = Methods.of(config.latency(), rebuiltNanos);
+    schedule = new TableSchedule(clock, this::rebuild);
+    methods = Methods.of(config.latency(), clock.ticker().nanoTime());
     peers = new Peers(() -> config.health(), b.breakers, b.prober != null, b.random);
     loop =
         new RouterLoop(
-            this, clock, b.random, b.prober, peers, sites, methods.baselines(), observer);
+            this, clock, b.random, b.prober, peers, sites, active, methods.baselines(), observer);
   }
 
   /**
@@ -117,6 +115,7 @@ public final class SiteRouter {
       }
     }
     sites.values().forEach(s -> s.site = described.getOrDefault(s.site.name(), s.site));
+    loop.endpointsChanged();
     rebuild();
     return result;
   }
@@ -131,8 +130,9 @@ public final class SiteRouter {
   private EndpointState add(Endpoint endpoint) {
     long now = clock.ticker().nanoTime();
     SiteState site = sites.computeIfAbsent(endpoint.site().name(), n -> newSite(endpoint, now));
-    EndpointState state = new EndpointState(endpoint, site, methods, () -> config, now);
+    EndpointState state = new EndpointState(endpoint, site, methods, active, () -> config, now);
     site.endpoints.add(state);
+    site.row = null;
     endpoints.put(endpoint.id(), state);
     return state;
   }
@@ -153,6 +153,7 @@ public final class SiteRouter {
     endpoints.remove(state.endpoint.id());
     state.site.endpoints.remove(state);
     state.site.health.remove(state.health);
+    state.forget();
     if (state.site.endpoints.isEmpty()) {
       built.store.save(name, state.site.site.name(), state.site.estimate);
       sites.remove(state.site.site.name());
@@ -189,6 +190,7 @@ public final class SiteRouter {
     if (!closed) {
       closed = true;
       loop.stop();
+      schedule.cancel();
       sites.values().forEach(s -> built.store.save(name, s.site.name(), s.estimate));
     }
   }
@@ -260,24 +262,31 @@ public final class SiteRouter {
     return config;
   }
 
-  /** Builds a new table soon: once for a burst of changes, even if it comes spread out. */
-  void scheduleRebuild() {
-    if (!rebuildScheduled && !closed) {
-      rebuildScheduled = true;
-      long since = clock.ticker().nanoTime() - rebuiltNanos;
-      clock.scheduler().schedule(this::rebuild, Math.max(0, REBUILD_GAP_NANOS - since));
-    }
+  TableSchedule schedule() {
+    return schedule;
   }
 
   void rebuild() {
-    rebuildScheduled = false;
     if (closed) {
       return;
     }
-    sites.values().forEach(s -> s.permitted = config.residency().permits(s.site));
-    rebuiltNanos = clock.ticker().nanoTime();
-    List<SiteRow> rows = sites.values().stream().map(SiteState::row).toList();
+    schedule.built();
+    List<SiteRow> rows = new ArrayList<>(sites.size());
+    for (SiteState site : sites.values()) {
+      site.permitted = config.residency().permits(site.site);
+      rows.add(site.row());
+    }
     published = publish(published.table.version() + 1, rows);
+    for (TableLevel level : published.table.levels()) {
+      LevelChanges changes = new LevelChanges();
+      for (SiteRow row : level.sites()) {
+        changes.holds(row.healthy());
+        SiteState site = sites.get(row.site().name());
+        if (site != null) {
+          site.level = changes;
+        }
+      }
+    }
     observer.tableChanged(published.table.version());
   }
 

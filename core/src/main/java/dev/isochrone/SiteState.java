@@ -9,10 +9,13 @@ import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
+import dev.isochrone.weight.EndpointRow;
 import dev.isochrone.weight.SiteRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that the writer keeps of one site. Not thread-safe: the writer's. */
 final class SiteState {
@@ -43,6 +46,24 @@ final class SiteState {
 
   double unloadedNanos;
 
+  /** How many of its endpoints are usable. */
+  int usable;
+
+  /** Of its level in the last table; of none, if it is not in it. */
+  LevelChanges level = new LevelChanges();
+
+  /** The endpoint with a call's leave to measure the site; null if there is none. */
+  @Nullable EndpointState exploring;
+
+  /** No endpoint is due for a probe before this. */
+  long probeDueNanos;
+
+  /** The beat that last looked at any of its endpoints. */
+  long beat;
+
+  // As of the last table; null once an endpoint has changed.
+  @Nullable SiteRow row;
+
   SiteState(
       Site site,
       Peers peers,
@@ -52,22 +73,24 @@ final class SiteState {
       boolean withWindows) {
     this.site = site;
     health = peers.site(() -> permitted);
+    probeDueNanos = nowNanos;
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());
   }
 
-  int usable() {
-    int n = 0;
-    for (EndpointState e : endpoints) {
-      if (e.usable()) {
-        n++;
-      }
-    }
-    return n;
-  }
-
+  /** For the next table. O(endpoints) if one of them changed, else O(1). */
   SiteRow row() {
-    return new SiteRow(
-        site, steady.nanos(), keepPercent, endpoints.stream().map(EndpointState::row).toList());
+    SiteRow known = row;
+    if (known == null) {
+      EndpointRow[] rows = new EndpointRow[endpoints.size()];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = endpoints.get(i).row();
+      }
+      known = new SiteRow(site, steady.nanos(), keepPercent, Arrays.asList(rows));
+    } else {
+      known = known.with(site, steady.nanos(), keepPercent);
+    }
+    row = known;
+    return known;
   }
 }

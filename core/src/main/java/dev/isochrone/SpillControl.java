@@ -45,7 +45,7 @@ final class SpillControl {
     lastNanos = now;
     byDistance.clear();
     for (SiteState site : sites) {
-      if (site.permitted && site.usable() > 0 && !Double.isNaN(site.steady.nanos())) {
+      if (site.permitted && site.usable > 0 && !Double.isNaN(site.steady.nanos())) {
         cost(site, now);
         byDistance.add(site);
       } else {

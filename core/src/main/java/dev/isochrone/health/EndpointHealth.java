@@ -305,6 +305,11 @@ public final class EndpointHealth {
     return connectivity != Connectivity.CONNECTED ? connectivitySince : verdictSince;
   }
 
+  /** Whether nothing is thought of it that time alone could change. */
+  public boolean atRest() {
+    return verdict == HealthState.HEALTHY;
+  }
+
   /** Whether calls can be sent at all. */
   public boolean connected() {
     return connectivity == Connectivity.CONNECTED;

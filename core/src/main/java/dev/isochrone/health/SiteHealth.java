@@ -30,6 +30,7 @@ public final class SiteHealth {
   private final Background.Tally tally = new Background.Tally();
   private final Waits waits;
   private boolean out;
+  private boolean news;
   private int failures;
   private int calls;
   private long notBefore;
@@ -126,6 +127,7 @@ public final class SiteHealth {
 
   private void goOut(long notBeforeNanos) {
     out = true;
+    news = true;
     endpoints.stream().filter(EndpointHealth::inRotation).forEach(e -> e.errors().siteWentOut());
     notBefore = notBeforeNanos;
     trying = null;
@@ -160,6 +162,15 @@ public final class SiteHealth {
 
   private boolean anotherCanTry(EndpointHealth endpoint) {
     return endpoints.stream().anyMatch(e -> e != endpoint && e.connected() && e.errors().guilty());
+  }
+
+  /**
+   * Whether it went out since this was last asked: each of its endpoints will, at its next tick.
+   */
+  public boolean takeWentOut() {
+    boolean was = news;
+    news = false;
+    return was;
   }
 
   /** Whether it was out and that is not forgiven yet. */

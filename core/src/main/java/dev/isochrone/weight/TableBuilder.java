@@ -1,7 +1,6 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.weight;
 
-import dev.isochrone.health.HealthState;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.priority.PriorityLevels;
 import dev.isochrone.priority.PriorityLoad;
@@ -16,7 +15,10 @@ import java.util.List;
 public final class TableBuilder {
   private TableBuilder() {}
 
-  /** O(endpoints + sites · log sites). */
+  /**
+   * O(sites · log sites) where each level that takes calls is one site; O(endpoints) of those where
+   * several share a level.
+   */
   public static WeightedEndpointTable build(
       long version, List<SiteRow> rows, Residency residency, PriorityConfig config) {
     List<SiteRow> permitted = new ArrayList<>();
@@ -57,17 +59,27 @@ public final class TableBuilder {
     return PriorityLoad.of(hosts, healthy, excluded, config);
   }
 
+  /** A site's own array where it is alone in its level; else theirs, one after the other. */
   private static WeightedEndpoint[] candidates(List<SiteRow> sites, boolean panic) {
-    List<WeightedEndpoint> list = new ArrayList<>();
-    for (SiteRow row : sites) {
-      for (EndpointRow e : row.endpoints()) {
-        // Panic ignores health, not the laws of nature: without a connection there is no call.
-        if (panic ? e.connected() && !e.drained() : e.usable()) {
-          list.add(e.target());
-        }
-      }
+    if (sites.size() == 1) {
+      return candidates(sites.get(0), panic);
     }
-    return list.toArray(WeightedEndpoint[]::new);
+    int n = 0;
+    for (SiteRow row : sites) {
+      n += candidates(row, panic).length;
+    }
+    WeightedEndpoint[] all = new WeightedEndpoint[n];
+    n = 0;
+    for (SiteRow row : sites) {
+      WeightedEndpoint[] some = candidates(row, panic);
+      System.arraycopy(some, 0, all, n, some.length);
+      n += some.length;
+    }
+    return all;
+  }
+
+  private static WeightedEndpoint[] candidates(SiteRow row, boolean panic) {
+    return panic ? row.connected() : row.usable();
   }
 
   /** A level may have a share by its number of hosts and yet nothing to send a call to. */
@@ -119,13 +131,7 @@ public final class TableBuilder {
 
   private static List<TableTrial> trials(List<SiteRow> permitted) {
     List<TableTrial> trials = new ArrayList<>();
-    for (SiteRow row : permitted) {
-      for (EndpointRow e : row.endpoints()) {
-        if (e.trial() != null && e.connected() && !e.drained()) {
-          trials.add(new TableTrial(e.target(), e.trial()));
-        }
-      }
-    }
+    permitted.forEach(row -> trials.addAll(row.trials()));
     return trials;
   }
 
@@ -134,7 +140,6 @@ public final class TableBuilder {
     return !table.canServe()
         && table.levels().stream()
             .flatMap(l -> l.sites().stream())
-            .flatMap(s -> s.endpoints().stream())
-            .anyMatch(e -> !e.drained() && e.state() == HealthState.CONNECTING);
+            .anyMatch(s -> s.connecting() > 0);
   }
 }
