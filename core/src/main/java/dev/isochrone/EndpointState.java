@@ -32,6 +32,9 @@ final class EndpointState {
   /** The beat that last looked at it. */
   long beat;
 
+  /** Its place in its site's row of the last table. */
+  int index;
+
   /** Whether it is no longer one of the router's. */
   boolean gone;
 
@@ -75,8 +78,10 @@ final class EndpointState {
 
   /** Its row is not what it was: the next table needs another one. */
   void changed() {
-    row = null;
-    site.row = null;
+    if (row != null) {
+      row = null;
+      site.stale(this);
+    }
     boolean now = usable();
     if (now != countedUsable) {
       countedUsable = now;
@@ -91,7 +96,7 @@ final class EndpointState {
       countedUsable = false;
       site.usable--;
     }
-    site.row = null;
+    site.endpointsChanged();
   }
 
   boolean usable() {

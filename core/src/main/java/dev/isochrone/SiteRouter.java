@@ -132,7 +132,7 @@ public final class SiteRouter {
     SiteState site = sites.computeIfAbsent(endpoint.site().name(), n -> newSite(endpoint, now));
     EndpointState state = new EndpointState(endpoint, site, methods, active, () -> config, now);
     site.endpoints.add(state);
-    site.row = null;
+    site.endpointsChanged();
     endpoints.put(endpoint.id(), state);
     return state;
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All that the writer keeps of one site. Not thread-safe: the writer's. */
 final class SiteState {
+  // To look at an endpoint takes as long as to copy some dozens.
+  private static final int WORTH_A_COPY = 32;
+
   final SiteLatency latency;
   final SiteHealth health;
   final SteadyDistance steady;
@@ -61,8 +64,9 @@ final class SiteState {
   /** The beat that last looked at any of its endpoints. */
   long beat;
 
-  // As of the last table; null once an endpoint has changed.
-  @Nullable SiteRow row;
+  // As of the last table; null once there are other endpoints.
+  private @Nullable SiteRow row;
+  private final List<EndpointState> stale = new ArrayList<>();
 
   SiteState(
       Site site,
@@ -78,18 +82,33 @@ final class SiteState {
     steady = new SteadyDistance(() -> config.get().priority());
   }
 
-  /** For the next table. O(endpoints) if one of them changed, else O(1). */
+  /** An endpoint's row is not what the last table has. */
+  void stale(EndpointState endpoint) {
+    stale.add(endpoint);
+  }
+
+  /** There are other endpoints. */
+  void endpointsChanged() {
+    row = null;
+  }
+
+  /** For the next table; looks at those endpoints only that changed. */
   SiteRow row() {
     SiteRow known = row;
-    if (known == null) {
+    if (known == null || stale.size() * WORTH_A_COPY > endpoints.size()) {
       EndpointRow[] rows = new EndpointRow[endpoints.size()];
       for (int i = 0; i < rows.length; i++) {
+        endpoints.get(i).index = i;
         rows[i] = endpoints.get(i).row();
       }
       known = new SiteRow(site, steady.nanos(), keepPercent, Arrays.asList(rows));
     } else {
+      for (EndpointState e : stale) {
+        known = known.with(e.index, e.row());
+      }
       known = known.with(site, steady.nanos(), keepPercent);
     }
+    stale.clear();
     row = known;
     return known;
   }

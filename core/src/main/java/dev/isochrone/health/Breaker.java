@@ -5,6 +5,9 @@ import dev.isochrone.outcome.ActivitySample;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +38,32 @@ final class Breaker {
     }
   }
 
-  private final CircuitBreaker breaker;
+  // It takes 3 KB: a fleet's idle endpoints have none.
+  private final Supplier<CircuitBreaker> maker;
+  private @Nullable CircuitBreaker made;
 
-  Breaker(CircuitBreaker breaker) {
-    this.breaker = breaker;
+  Breaker(Supplier<CircuitBreaker> maker) {
+    this.maker = maker;
+  }
+
+  /** One that is there already. */
+  static Breaker of(CircuitBreaker breaker) {
+    Breaker b = new Breaker(() -> breaker);
+    b.make();
+    return b;
+  }
+
+  private CircuitBreaker make() {
+    CircuitBreaker breaker = made;
+    if (breaker == null) {
+      breaker = maker.get();
+      made = breaker;
+    }
+    return breaker;
+  }
+
+  private CircuitBreaker.State state() {
+    return made == null ? CircuitBreaker.State.CLOSED : made.getState();
   }
 
   /**
@@ -49,7 +74,7 @@ final class Breaker {
     int good = sample.successes() + sample.applicationErrors();
     int bad = sample.failures() + sample.timeouts();
     // Beyond a full window more of the same changes nothing.
-    int most = 2 * Math.max(WINDOW, breaker.getCircuitBreakerConfig().getSlidingWindowSize());
+    int most = 2 * Math.max(WINDOW, make().getCircuitBreakerConfig().getSlidingWindowSize());
     if (good + bad > most) {
       good = Math.round((float) good * most / (good + bad));
       bad = most - good;
@@ -64,11 +89,11 @@ final class Breaker {
   private void feed(ActivitySample sample, int good, int bad) {
     for (int g = 0, b = 0; g < good || b < bad; ) {
       if (EvenMix.nextIsGood(good, g, bad, b)) {
-        breaker.onSuccess(responseNanos(sample, g), TimeUnit.NANOSECONDS);
+        make().onSuccess(responseNanos(sample, g), TimeUnit.NANOSECONDS);
         g++;
       } else {
         long waited = b < sample.timeouts() ? sample.unansweredMaxNanos() : 0;
-        breaker.onError(waited, TimeUnit.NANOSECONDS, new CallFailed());
+        make().onError(waited, TimeUnit.NANOSECONDS, new CallFailed());
         b++;
       }
     }
@@ -92,42 +117,42 @@ final class Breaker {
 
   /** Takes the permit of a trial call. */
   boolean tryAcquire() {
-    return breaker.tryAcquirePermission();
+    return make().tryAcquirePermission();
   }
 
   /** Gives a permit back of whose call nothing was learnt. */
   void release() {
-    guarded(breaker::releasePermission);
+    guarded(CircuitBreaker::releasePermission);
   }
 
   /** Whether it, or its user, wants no calls. */
   boolean isOpen() {
-    CircuitBreaker.State state = breaker.getState();
+    CircuitBreaker.State state = state();
     return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.FORCED_OPEN;
   }
 
   /** Whether somebody holds it open by hand. */
   boolean isForced() {
-    return breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
+    return state() == CircuitBreaker.State.FORCED_OPEN;
   }
 
   /** Shows that the endpoint is out. */
   void open() {
-    switch (breaker.getState()) {
-      case CLOSED, HALF_OPEN -> guarded(breaker::transitionToOpenState);
+    switch (state()) {
+      case CLOSED, HALF_OPEN -> guarded(CircuitBreaker::transitionToOpenState);
       case OPEN, FORCED_OPEN, DISABLED, METRICS_ONLY -> {} // is so, or the user's
     }
   }
 
   /** Lets trial calls through; returns whether it does. */
   boolean halfOpen() {
-    switch (breaker.getState()) {
+    switch (state()) {
       case CLOSED -> {
         // Resilience4j knows no way from closed to half open.
         open();
-        guarded(breaker::transitionToHalfOpenState);
+        guarded(CircuitBreaker::transitionToHalfOpenState);
       }
-      case OPEN, HALF_OPEN -> guarded(breaker::transitionToHalfOpenState);
+      case OPEN, HALF_OPEN -> guarded(CircuitBreaker::transitionToHalfOpenState);
       case FORCED_OPEN, DISABLED, METRICS_ONLY -> {} // the user's
     }
     return !isOpen();
@@ -135,16 +160,20 @@ final class Breaker {
 
   /** Forgets what was. */
   void close() {
-    switch (breaker.getState()) {
-      case CLOSED -> guarded(breaker::reset);
-      case OPEN, HALF_OPEN -> guarded(breaker::transitionToClosedState);
+    switch (state()) {
+      case CLOSED -> {
+        if (made != null) {
+          guarded(CircuitBreaker::reset);
+        }
+      }
+      case OPEN, HALF_OPEN -> guarded(CircuitBreaker::transitionToClosedState);
       case FORCED_OPEN, DISABLED, METRICS_ONLY -> {} // the user's
     }
   }
 
   /** How many trial calls it decides by itself after. */
   int trials() {
-    return breaker.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+    return make().getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
   }
 
   /** For people: why it is open. */
@@ -152,7 +181,7 @@ final class Breaker {
     if (isForced()) {
       return "its circuit breaker is forced open";
     }
-    CircuitBreaker.Metrics m = breaker.getMetrics();
+    CircuitBreaker.Metrics m = make().getMetrics();
     return String.format(
         Locale.ROOT,
         "its circuit breaker opened: of %d calls %d failed and %d were slow",
@@ -161,15 +190,15 @@ final class Breaker {
         m.getNumberOfSlowCalls());
   }
 
-  private void guarded(Runnable action) {
+  private void guarded(Consumer<CircuitBreaker> action) {
     try {
-      action.run();
+      action.accept(make());
     } catch (RuntimeException e) {
       log(e);
     }
   }
 
   private void log(RuntimeException e) {
-    log.warn("circuit breaker {}; routing goes on", breaker.getName(), e);
+    log.warn("circuit breaker {}; routing goes on", make().getName(), e);
   }
 }

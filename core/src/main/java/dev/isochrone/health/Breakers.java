@@ -32,14 +32,16 @@ public final class Breakers {
           .build();
 
   private final CircuitBreakerRegistry registry;
+  private final boolean users;
 
-  private Breakers(CircuitBreakerRegistry registry) {
+  private Breakers(CircuitBreakerRegistry registry, boolean users) {
     this.registry = registry;
+    this.users = users;
   }
 
   /** In a registry of their own, with {@link #DEFAULT_CONFIG}. */
   public static Breakers own() {
-    return new Breakers(CircuitBreakerRegistry.of(DEFAULT_CONFIG));
+    return new Breakers(CircuitBreakerRegistry.of(DEFAULT_CONFIG), false);
   }
 
   /**
@@ -47,11 +49,14 @@ public final class Breakers {
    * default configuration.
    */
   public static Breakers in(CircuitBreakerRegistry registry) {
-    return new Breakers(registry);
+    return new Breakers(registry, true);
   }
 
+  /** In a user's registry it is there at once, for the user to see; else with the first call. */
   Breaker of(String endpoint) {
-    return new Breaker(registry.circuitBreaker(endpoint));
+    return users
+        ? Breaker.of(registry.circuitBreaker(endpoint))
+        : new Breaker(() -> registry.circuitBreaker(endpoint));
   }
 
   void remove(String endpoint) {

@@ -14,8 +14,12 @@ package dev.isochrone.health;
 final class Witnesses {
   private static final int STEPS = 32;
 
-  private final long[] at = new long[STEPS];
-  private final int[] waiting = new int[STEPS];
+  private static final long[] NO_TIMES = {};
+  private static final int[] NOBODY = {};
+
+  // Made when first needed: most endpoints have calls of one pace, or none.
+  private long[] at = NO_TIMES;
+  private int[] waiting = NOBODY;
   private int steps;
   private long since;
   private long lastNanos;
@@ -49,6 +53,10 @@ final class Witnesses {
   }
 
   private void step(long nanos, int count) {
+    if (at.length == 0) {
+      at = new long[STEPS];
+      waiting = new int[STEPS];
+    }
     at[steps] = Math.max(0, nanos);
     waiting[steps] = count;
     steps++;

@@ -64,14 +64,16 @@ public final class TableBuilder {
     if (sites.size() == 1) {
       return candidates(sites.get(0), panic);
     }
+    List<WeightedEndpoint[]> each = new ArrayList<>(sites.size());
     int n = 0;
     for (SiteRow row : sites) {
-      n += candidates(row, panic).length;
+      WeightedEndpoint[] some = candidates(row, panic);
+      each.add(some);
+      n += some.length;
     }
     WeightedEndpoint[] all = new WeightedEndpoint[n];
     n = 0;
-    for (SiteRow row : sites) {
-      WeightedEndpoint[] some = candidates(row, panic);
+    for (WeightedEndpoint[] some : each) {
       System.arraycopy(some, 0, all, n, some.length);
       n += some.length;
     }

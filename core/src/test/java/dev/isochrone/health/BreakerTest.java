@@ -26,7 +26,7 @@ class BreakerTest {
           .build();
 
   private final CircuitBreaker user = CircuitBreaker.of("e", Breakers.DEFAULT_CONFIG);
-  private final Breaker breaker = new Breaker(user);
+  private final Breaker breaker = Breaker.of(user);
 
   @Test
   void byDefaultFailuresAreNotItsToJudge() {
@@ -40,7 +40,7 @@ class BreakerTest {
   @Test
   void timeoutsAreFailuresOfTheirLength() {
     CircuitBreaker slow = CircuitBreaker.of("e", SLOW_CALLS);
-    new Breaker(slow).add(Samples.of(OutcomeKind.TIMEOUT, 3, 2000 * MS));
+    Breaker.of(slow).add(Samples.of(OutcomeKind.TIMEOUT, 3, 2000 * MS));
     assertThat(slow.getMetrics().getNumberOfFailedCalls()).isEqualTo(3);
     assertThat(slow.getMetrics().getNumberOfSlowFailedCalls()).isEqualTo(3);
   }
@@ -63,7 +63,7 @@ class BreakerTest {
 
   @Test
   void slowCallsOpenItIfTheUserAsksForThat() {
-    Breaker slow = new Breaker(CircuitBreaker.of("e", SLOW_CALLS));
+    Breaker slow = Breaker.of(CircuitBreaker.of("e", SLOW_CALLS));
     slow.add(
         Samples.responses(200 * MS, 200 * MS, 200 * MS, 200 * MS, 150 * MS, 150 * MS, MS, MS, MS));
     assertThat(slow.isOpen()).as("nine calls are too few").isFalse();
@@ -77,7 +77,7 @@ class BreakerTest {
   @Test
   void slowestAndQuickestOfABeatAreFedAsTheyAreAndTheRestAsTheirMean() {
     CircuitBreaker slow = CircuitBreaker.of("e", SLOW_CALLS);
-    new Breaker(slow).add(Samples.responses(300 * MS, MS, 20 * MS, 40 * MS, 30 * MS));
+    Breaker.of(slow).add(Samples.responses(300 * MS, MS, 20 * MS, 40 * MS, 30 * MS));
     assertThat(slow.getMetrics().getNumberOfSlowCalls()).isEqualTo(1);
   }
 
@@ -111,7 +111,7 @@ class BreakerTest {
             CircuitBreakerConfig.from(Breakers.DEFAULT_CONFIG)
                 .permittedNumberOfCallsInHalfOpenState(2)
                 .build());
-    Breaker b = new Breaker(two);
+    Breaker b = Breaker.of(two);
     b.halfOpen();
     Trial first = new Trial(b::tryAcquire);
     assertThat(first.tryTake()).isTrue();

@@ -33,8 +33,8 @@ final class StandingChannel extends LoadBalancer.Helper {
   // The sites' distances: connecting to site k takes k times as long, at least. Farther apart than
   // nearest_healthy's window of 2 ms, so that each is a level of its own.
   private static final long SITE_STEP_NANOS = 10_000_000;
-  // Routers gather changes for up to 2 ms; their beats are at least 10 ms apart.
-  private static final long GATHERED_NANOS = 4_000_000;
+  // Routers gather small changes for up to 100 ms, and look again at that.
+  private static final long GATHERED_NANOS = 110_000_000;
 
   private static final long NEXT_BEAT_NANOS = 150_000_000;
 
