@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.health.HealthState;
 import dev.isochrone.topology.Endpoint;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,11 @@ final class ContainedObserver implements RouterObserver {
   @Override
   public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
     contain(() -> observer.endpointState(endpoint, from, to, reason));
+  }
+
+  @Override
+  public void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {
+    contain(() -> observer.endpointsChanged(joined, left));
   }
 
   @Override

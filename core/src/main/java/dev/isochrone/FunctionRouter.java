@@ -40,7 +40,11 @@ public final class FunctionRouter implements AutoCloseable {
           onWriter(
               () -> {
                 SiteRouter r =
-                    SiteRouter.builder(name).config(config).ticker(ticker).start(this::schedule);
+                    SiteRouter.builder(name)
+                        .config(config)
+                        .ticker(ticker)
+                        .observer(new Subset())
+                        .start(this::schedule);
                 update(r, endpoints);
                 return r;
               });
@@ -134,6 +138,17 @@ public final class FunctionRouter implements AutoCloseable {
     // A function makes its own connections: until a call says otherwise, each endpoint is there.
     endpoints.forEach(e -> router.connectivity(e.id(), Connectivity.CONNECTED, ""));
     router.rebuild();
+  }
+
+  /** Of a large fleet, those that are routed to from now on are there as well. */
+  private final class Subset implements RouterObserver {
+    @Override
+    public void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {
+      joined.forEach(
+          e ->
+              FunctionRouter.this.router.connectivity(
+                  e.endpoint().id(), Connectivity.CONNECTED, ""));
+    }
   }
 
   /** What the router knows and intends. */

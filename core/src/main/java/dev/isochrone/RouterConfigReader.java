@@ -7,6 +7,7 @@ import dev.isochrone.config.ProtoDuration;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.subset.SubsetConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *       <td>{@link HealthConfig#ejectionBase} as well</td></tr>
  *   <tr><td>outlierDetection.maxEjectionTime</td><td>duration</td>
  *       <td>{@link HealthConfig#ejectionMax} as well</td></tr>
+ *   <tr><td>subsetSize</td><td>0 to 1000000</td><td>{@link SubsetConfig#subsetSize}</td></tr>
  *   <tr><td>slowStart.window</td><td>duration</td><td>{@link WeightConfig#slowStartWindow}</td></tr>
  *   <tr><td>slowStart.minWeightPercent</td><td>1 to 100</td>
  *       <td>{@link WeightConfig#slowStartMinPercent}</td></tr>
@@ -64,8 +66,11 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
         node.has("slowStart")
             ? node.optionalObject("slowStart", RouterConfigReader::weight)
             : WeightConfig.DEFAULT;
+    SubsetConfig subset =
+        new SubsetConfig(
+            node.optionalInt("subsetSize", SubsetConfig.DEFAULT.subsetSize(), 0, SubsetConfig.MAX));
     return node.sound() && health != null && weight != null
-        ? new RouterConfig(residency, latency, health, priority, weight)
+        ? new RouterConfig(residency, latency, health, priority, weight, subset)
         : null;
   }
 

@@ -11,9 +11,6 @@ import dev.isochrone.latency.ServiceBaseline;
 import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.time.Scheduler.Cancellable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +18,15 @@ import org.jspecify.annotations.Nullable;
  * The writer's beat: a hundred times a second while there are calls, ten times while there are
  * none, it takes in what came back, judges, ranks, and has a new table built if anything changed.
  *
- * <p>A beat looks at the endpoints that have calls, that had one just now, or that are out; and at
- * {@value #SWEEP} of the others in turn, or so many that each has its turn within a second: there
- * only time goes by. So up to {@value #SWEEP} endpoints are all looked at in each beat.
- *
- * <p>Not thread-safe: the writer's. A beat costs O(sites + endpoints with calls); it allocates
- * nothing while nothing changes.
+ * <p>Not thread-safe: the writer's. A beat costs O(sites) and what {@link Rounds} says; it
+ * allocates nothing while nothing changes.
  */
-final class RouterLoop implements ProbeSchedule.Sink {
+final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   static final long BUSY_TICK_NANOS = 10_000_000L;
   static final long QUIET_TICK_NANOS = 100_000_000L;
   // At 250 calls a second one tick in fifty finds nothing under way: what fails in the tenth of a
   // second after it would all be lost before anyone looked.
   static final long LULL_NANOS = 200_000_000L;
-  // So many endpoints are looked at in each beat, whether or not anything happens there.
-  private static final int SWEEP = 64;
   // Less is how busy machines schedule, and part of what calls really take.
   private static final long PAUSE_NANOS = 50_000_000L;
   private static final long SECOND_NANOS = 1_000_000_000L;
@@ -43,7 +34,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final SiteRouter router;
   private final Clock clock;
   private final Peers peers;
-  private final Map<String, SiteState> sites;
+  private final Members members;
   private final RouterObserver observer;
   private final MethodBaselines methods;
   private final @Nullable ProbeSchedule probes;
@@ -51,12 +42,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
   private final ActivitySample sample = new ActivitySample();
-  private final ActiveEndpoints active;
-  private final List<EndpointState> watched = new ArrayList<>();
-  private final List<EndpointState> all = new ArrayList<>();
-  private final List<SiteState> looked = new ArrayList<>();
-  private int sweepAt;
-  private long beat;
+  private final Rounds rounds;
   private Cancellable next;
   private long lastTickNanos;
   // When this process last stood still: until when, and for how long.
@@ -78,16 +64,16 @@ final class RouterLoop implements ProbeSchedule.Sink {
       RandomGenerator random,
       @Nullable Prober prober,
       Peers peers,
-      Map<String, SiteState> sites,
-      ActiveEndpoints active,
+      Members members,
+      Rounds rounds,
       MethodBaselines methods,
       RouterObserver observer) {
     this.router = router;
     this.methods = methods;
     this.clock = clock;
     this.peers = peers;
-    this.sites = sites;
-    this.active = active;
+    this.members = members;
+    this.rounds = rounds;
     this.observer = observer;
     long now = clock.ticker().nanoTime();
     lastTickNanos = now;
@@ -130,24 +116,25 @@ final class RouterLoop implements ProbeSchedule.Sink {
     long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
     lastTickNanos = now;
     peers.beat(now);
-    boolean busy = look(now, ran);
+    boolean busy = rounds.look(this, now, ran);
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
-    if (spillOver.tick(now, sites.values())) {
+    if (spillOver.tick(now, members.sites())) {
       dirty = true;
       urgent = true;
     }
     if (probes != null) {
       if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
-        probes.tick(now, sites.values());
+        probes.tick(now, members.sites());
       }
     } else {
-      exploration.tick(now, sites.values(), calls, this::changed);
+      exploration.tick(now, members.sites(), calls, this::changed);
     }
     if (now - lastSecondNanos >= SECOND_NANOS) {
       lastSecondNanos = now;
-      sites.values().forEach(s -> s.latency.rotate());
+      members.sites().forEach(s -> s.latency.rotate());
       methods.forgetLeastUsed();
     }
+    router.review(now);
     if (dirty) {
       router.schedule().changedInBeat(takeUrgent());
     }
@@ -169,75 +156,8 @@ final class RouterLoop implements ProbeSchedule.Sink {
     return stoodUntil - (now - elapsedNanos) > 0 ? stoodNanos : 0;
   }
 
-  /** Another set of endpoints is to be looked at. */
-  void endpointsChanged() {
-    all.clear();
-    sites.values().forEach(s -> all.addAll(s.endpoints));
-    watched.removeIf(e -> e.gone);
-  }
-
-  /** Looks at those that are due; returns whether any of them had calls or is suspect. */
-  private boolean look(long now, long ran) {
-    beat++;
-    for (RoutedEndpoint e = active.take(); e != null; ) {
-      watched.add(e.state());
-      RoutedEndpoint after = e.next;
-      e.next = null;
-      e = after;
-    }
-    long turns = all.size() * ran / SECOND_NANOS + 1;
-    boolean busy = sweep((int) Math.min(all.size(), Math.max(SWEEP, turns)), now, ran);
-    return lookAtWatched(now, ran) || busy;
-  }
-
-  private boolean sweep(int turns, long now, long ran) {
-    boolean busy = false;
-    SiteState site = null;
-    for (int i = 0; i < turns; i++) {
-      sweepAt = sweepAt + 1 < all.size() ? sweepAt + 1 : 0;
-      EndpointState e = all.get(turns == all.size() ? i : sweepAt);
-      if (site != null && site != e.site) {
-        measure(site, now);
-      }
-      site = e.site;
-      busy |= lookAt(e, now, ran);
-    }
-    if (site != null) {
-      measure(site, now);
-    }
-    return busy;
-  }
-
-  private boolean lookAtWatched(long now, long ran) {
-    boolean busy = false;
-    int kept = 0;
-    for (int i = 0; i < watched.size(); i++) { // it may grow meanwhile
-      EndpointState e = watched.get(i);
-      if (e.gone) {
-        continue;
-      }
-      if (e.beat != beat) {
-        busy |= lookAt(e, now, ran);
-        if (e.site.beat != beat) {
-          e.site.beat = beat;
-          looked.add(e.site);
-        }
-      }
-      boolean atRest = e.health.atRest() && now - e.calledNanos >= LULL_NANOS;
-      if (!atRest || !e.routed.endWatch()) {
-        watched.set(kept++, e);
-      }
-    }
-    watched.subList(kept, watched.size()).clear();
-    for (int i = 0; i < looked.size(); i++) {
-      measure(looked.get(i), now);
-    }
-    looked.clear();
-    return busy;
-  }
-
-  private boolean lookAt(EndpointState e, long now, long ran) {
-    e.beat = beat;
+  @Override
+  public boolean lookAt(EndpointState e, long now, long ran) {
     SiteState site = e.site;
     e.activity.drainTo(sample);
     long stood = stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
@@ -261,17 +181,11 @@ final class RouterLoop implements ProbeSchedule.Sink {
     }
     apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
     if (site.health.takeWentOut()) {
-      site.endpoints.forEach(this::watch); // each goes out when it is looked at
+      site.endpoints.forEach(rounds::watch); // each goes out when it is looked at
     }
     e.routed.well(e.health.state() == HealthState.HEALTHY);
     publishCost(e, now);
     return called || e.health.state() == HealthState.SUSPECT;
-  }
-
-  private void watch(EndpointState e) {
-    if (e.routed.startWatch()) {
-      watched.add(e);
-    }
   }
 
   private void publishCost(EndpointState e, long now) {
@@ -281,7 +195,8 @@ final class RouterLoop implements ProbeSchedule.Sink {
   }
 
   /** Takes a site's present estimate into its rank. */
-  void measure(SiteState site, long now) {
+  @Override
+  public void measure(SiteState site, long now) {
     site.estimate = site.latency.estimate(now, baseline.nanos());
     baseline.add(now, site.estimate.serviceNanos());
     if (site.steady.update(now, site.estimate.rttNanos(), site.estimate.rttSamples())) {
@@ -324,7 +239,10 @@ final class RouterLoop implements ProbeSchedule.Sink {
     }
     e.changed();
     changed(e.site, 1);
-    watch(e);
+    rounds.watch(e);
+    if (e.site.usable == 0) {
+      router.siteDown();
+    }
     if (change == Change.BACK) {
       e.latency.forget();
       e.joinedNanos = now;

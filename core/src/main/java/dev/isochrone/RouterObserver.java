@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.health.HealthState;
 import dev.isochrone.topology.Endpoint;
+import java.util.List;
 
 /**
  * Is told what a router decides. Called on the writer's thread: be quick. Whatever an observer
@@ -14,6 +15,14 @@ public interface RouterObserver {
 
   /** The verdict on an endpoint changed. */
   default void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {}
+
+  /**
+   * Of a large fleet other endpoints are to be connected to than {@link SiteRouter#update} said.
+   *
+   * @param joined to be connected to from now on
+   * @param left no longer; calls under way may end
+   */
+  default void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {}
 
   /** Another table is in force: calls that had to wait may be tried again. */
   default void tableChanged(long version) {}

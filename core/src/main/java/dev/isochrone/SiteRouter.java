@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Peers;
-import dev.isochrone.latency.LatencyEstimate;
-import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.pick.ElsewherePicker;
 import dev.isochrone.pick.EndpointPicker;
@@ -14,7 +12,6 @@ import dev.isochrone.pick.RandomSource;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
-import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableBuilder;
 import dev.isochrone.weight.TableLevel;
@@ -22,8 +19,6 @@ import dev.isochrone.weight.WeightedEndpoint;
 import dev.isochrone.weight.WeightedEndpointTable;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +43,11 @@ public final class SiteRouter {
   private final RouterObserver observer;
   private final EndpointPicker picker = EndpointPicker.powerOfTwoChoices();
   private final RandomSource draws;
-  private final SiteRouterBuilder built;
-  private final Map<String, SiteState> sites = new LinkedHashMap<>();
-  private final Map<String, EndpointState> endpoints = new LinkedHashMap<>();
+  private final Members members;
   private final Methods methods;
   private final Peers peers;
-  private final ActiveEndpoints active = new ActiveEndpoints();
+  private final Rounds rounds;
+  private final Fleet fleet;
   private final TableSchedule schedule;
   private final RouterLoop loop;
   private final Cache<Residency, WeightedEndpointTable> views =
@@ -71,106 +65,78 @@ public final class SiteRouter {
   }
 
   SiteRouter(SiteRouterBuilder b, Clock clock) {
-    built = b;
     name = b.name;
     config = b.config;
     this.clock = clock;
     observer = new ContainedObserver(b.observer);
     draws = b.draws;
     published = publish(0, List.of());
+    fleet = new Fleet(b.client);
     schedule = new TableSchedule(clock, this::rebuild);
     methods = Methods.of(config.latency(), clock.ticker().nanoTime());
     peers = new Peers(() -> config.health(), b.breakers, b.prober != null, b.random);
+    ActiveEndpoints active = new ActiveEndpoints();
+    rounds = new Rounds(active);
+    members = new Members(b, clock, methods, peers, active, () -> config);
     loop =
         new RouterLoop(
-            this, clock, b.random, b.prober, peers, sites, active, methods.baselines(), observer);
+            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), observer);
   }
 
   /**
    * Sets which endpoints there are. Those that stay keep their measurements; new ones start with
    * what the store remembers of their site; those gone are forgotten.
    *
-   * @return the routed endpoints by id, in the order given
+   * @return the routed endpoints by id, in the order given: all of them, or a subset if there are
+   *     more than the configuration allows; {@link RouterObserver#endpointsChanged} tells when it
+   *     changes afterwards
    */
   public Map<String, RoutedEndpoint> update(Collection<Endpoint> now) {
-    Map<String, RoutedEndpoint> result = new LinkedHashMap<>();
-    Map<String, Site> described = new HashMap<>();
-    for (Endpoint endpoint : now) {
-      described.merge(endpoint.site().name(), endpoint.site(), SiteRouter::narrower);
-      EndpointState state = endpoints.get(endpoint.id());
-      if (state != null && !state.site.site.name().equals(endpoint.site().name())) {
-        remove(state); // it moved: another site's distance
-        state = null;
-      }
-      if (state == null) {
-        state = add(endpoint);
-      } else if (!state.endpoint.equals(endpoint)) {
-        state.redefine(endpoint);
-      }
-      result.put(endpoint.id(), state.routed);
+    fleet.set(now, config);
+    long nowNanos = clock.ticker().nanoTime();
+    Members.Change change = members.set(fleet.choose(nowNanos, config, members));
+    endpointsChanged();
+    return change.all();
+  }
+
+  /** Looks whether others of a large fleet should be connected to. Once a beat. */
+  void review(long nowNanos) {
+    if (fleet.due(nowNanos)) {
+      changeSubset();
     }
-    for (EndpointState state : List.copyOf(endpoints.values())) {
-      if (!result.containsKey(state.endpoint.id())) {
-        remove(state);
-      }
+  }
+
+  private void changeSubset() {
+    Members.Change change = members.set(fleet.choose(clock.ticker().nanoTime(), config, members));
+    if (!change.joined().isEmpty() || !change.left().isEmpty()) {
+      endpointsChanged();
+      observer.endpointsChanged(change.joined(), change.left());
     }
-    sites.values().forEach(s -> s.site = described.getOrDefault(s.site.name(), s.site));
-    loop.endpointsChanged();
+  }
+
+  private void endpointsChanged() {
+    rounds.endpointsChanged(members.sites());
     rebuild();
-    return result;
-  }
-
-  /** Of a site that its endpoints describe differently only what all say is known. */
-  private static Site narrower(Site a, Site b) {
-    String[] both =
-        a.jurisdictions().stream().filter(b.jurisdictions()::contains).toArray(String[]::new);
-    return a.withJurisdictions(both);
-  }
-
-  private EndpointState add(Endpoint endpoint) {
-    long now = clock.ticker().nanoTime();
-    SiteState site = sites.computeIfAbsent(endpoint.site().name(), n -> newSite(endpoint, now));
-    EndpointState state = new EndpointState(endpoint, site, methods, active, () -> config, now);
-    site.endpoints.add(state);
-    site.endpointsChanged();
-    endpoints.put(endpoint.id(), state);
-    return state;
-  }
-
-  private SiteState newSite(Endpoint endpoint, long now) {
-    boolean withWindows = sites.size() < SiteLatency.MAX_SITES_WITH_WINDOWS;
-    SiteState site =
-        new SiteState(endpoint.site(), peers, methods.baselines(), () -> config, now, withWindows);
-    LatencyEstimate earlier = built.store.load(name, endpoint.site().name());
-    if (earlier != null) {
-      site.latency.seed(earlier);
-      loop.measure(site, now);
-    }
-    return site;
-  }
-
-  private void remove(EndpointState state) {
-    endpoints.remove(state.endpoint.id());
-    state.site.endpoints.remove(state);
-    state.site.health.remove(state.health);
-    state.forget();
-    if (state.site.endpoints.isEmpty()) {
-      built.store.save(name, state.site.site.name(), state.site.estimate);
-      sites.remove(state.site.site.name());
-    }
   }
 
   /** Sets another configuration. Latency windows keep their size at sites that exist. */
   public void reconfigure(RouterConfig changed) {
     if (!changed.equals(config)) {
+      boolean otherSubset =
+          !changed.subset().equals(config.subset())
+              || !changed.residency().equals(config.residency());
       config = changed;
+      if (otherSubset) {
+        fleet.reconfigure(changed);
+        changeSubset();
+      }
       rebuild();
     }
   }
 
   /** Says that the way to an endpoint changed; unknown ids are ignored. */
   public void connectivity(String endpointId, Connectivity state, String reason) {
-    EndpointState e = endpoints.get(endpointId);
+    EndpointState e = members.endpoint(endpointId);
     if (e != null) {
       loop.connectivity(e, state, reason);
     }
@@ -178,7 +144,7 @@ public final class SiteRouter {
 
   /** Says how long connecting to an endpoint took: a first guess of the distance. */
   public void connectedIn(String endpointId, long connectNanos) {
-    EndpointState e = endpoints.get(endpointId);
+    EndpointState e = members.endpoint(endpointId);
     if (e != null) {
       e.site.latency.connected(connectNanos);
       loop.measure(e.site, clock.ticker().nanoTime());
@@ -191,7 +157,7 @@ public final class SiteRouter {
       closed = true;
       loop.stop();
       schedule.cancel();
-      sites.values().forEach(s -> built.store.save(name, s.site.name(), s.estimate));
+      members.remember();
     }
   }
 
@@ -254,7 +220,17 @@ public final class SiteRouter {
   /** What the router knows and intends. For the writer. */
   public RouterSnapshot snapshot() {
     return Snapshots.take(
-        name, published.table, sites, loop.droppedSamples(), clock.ticker().nanoTime());
+        name, published.table, members.byName(), loop.droppedSamples(), clock.ticker().nanoTime());
+  }
+
+  /** How often beats looked at an endpoint: what they cost. For the writer. */
+  long looks() {
+    return rounds.looks();
+  }
+
+  /** A site has nobody well any more. */
+  void siteDown() {
+    fleet.hurry();
   }
 
   /** The configuration in force. For the writer. */
@@ -271,8 +247,8 @@ public final class SiteRouter {
       return;
     }
     schedule.built();
-    List<SiteRow> rows = new ArrayList<>(sites.size());
-    for (SiteState site : sites.values()) {
+    List<SiteRow> rows = new ArrayList<>(members.sites().size());
+    for (SiteState site : members.sites()) {
       site.permitted = config.residency().permits(site.site);
       rows.add(site.row());
     }
@@ -281,7 +257,7 @@ public final class SiteRouter {
       LevelChanges changes = new LevelChanges();
       for (SiteRow row : level.sites()) {
         changes.holds(row.healthy());
-        SiteState site = sites.get(row.site().name());
+        SiteState site = members.site(row.site().name());
         if (site != null) {
           site.level = changes;
         }

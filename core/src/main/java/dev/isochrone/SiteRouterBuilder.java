@@ -5,6 +5,7 @@ import dev.isochrone.health.Breakers;
 import dev.isochrone.health.Prober;
 import dev.isochrone.latency.MeasurementStore;
 import dev.isochrone.pick.RandomSource;
+import dev.isochrone.subset.ClientOrder;
 import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.Ticker;
 import java.util.SplittableRandom;
@@ -20,6 +21,7 @@ public final class SiteRouterBuilder {
   RandomGenerator random = new SplittableRandom();
   MeasurementStore store = new MeasurementStore(Ticker.system());
   Breakers breakers = Breakers.own();
+  ClientOrder client = ClientOrder.random();
   @Nullable Prober prober;
   private Ticker ticker = Ticker.system();
 
@@ -50,6 +52,13 @@ public final class SiteRouterBuilder {
     SplittableRandom root = new SplittableRandom(seed);
     random = root.split();
     draws = root.split()::nextLong;
+    client = ClientOrder.ofSeed(seed);
+    return this;
+  }
+
+  /** Which client of a large fleet's it is. Default: one of those that have no number. */
+  public SiteRouterBuilder client(ClientOrder value) {
+    client = value;
     return this;
   }
 

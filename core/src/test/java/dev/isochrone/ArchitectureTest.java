@@ -43,6 +43,7 @@ class ArchitectureTest {
           "latency",
           "health",
           "priority",
+          "subset",
           "weight",
           "pick",
           "catalog",

@@ -16,6 +16,7 @@ import dev.isochrone.time.Ticker;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
+import io.grpc.Attributes;
 import io.grpc.ChannelLogger.ChannelLogLevel;
 import io.grpc.ConnectivityState;
 import io.grpc.Deadline;
@@ -26,8 +27,8 @@ import io.grpc.Status;
 import io.grpc.SynchronizationContext.ScheduledHandle;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +50,14 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
+  private final ChildStates states = new ChildStates();
+  private Resolution resolution = new Resolution(Map.of(), Attributes.EMPTY, Residency.anywhere());
   private boolean everResolved;
   private boolean shutdown;
+
+  /** What the resolver said last. */
+  private record Resolution(
+      Map<String, EquivalentAddressGroup> groups, Attributes attributes, Residency residency) {}
 
   NearestHealthyLoadBalancer(
       Helper helper,
@@ -67,6 +74,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
         SiteRouter.builder(helper.getChannelTarget())
             .ticker(ticker)
             .store(store)
+            .client(ClientNumber.order())
             .prober(link == null ? null : new HealthProber(link, children::get, deadlines))
             .observer(new Observer());
     if (seed != null) {
@@ -124,18 +132,16 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       withheld.forEach(s -> endpoints.putIfAbsent(s.name(), Endpoint.of(s.name(), s)));
     }
     everResolved = true;
+    resolution = new Resolution(groups, resolved.getAttributes(), config.residency());
     router.reconfigure(config);
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
     Map<String, EndpointChild> before = new HashMap<>(children);
     children.clear();
     for (RoutedEndpoint endpoint : routed.values()) {
-      EquivalentAddressGroup group = groups.get(endpoint.endpoint().id());
-      if (group != null && config.residency().permits(endpoint.endpoint().site())) {
-        keepOrConnect(endpoint, before).ifPresent(c -> c.accept(group, resolved.getAttributes()));
-      }
+      connect(endpoint, before);
     }
     // What is gone, or forbidden from now on, is disconnected; running calls end by themselves.
-    before.values().forEach(EndpointChild::shutdown);
+    before.values().forEach(this::disconnect);
     publish();
     return Status.OK;
   }
@@ -152,25 +158,35 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     return residency == null ? config : config.withResidency(config.residency().and(residency));
   }
 
-  private Optional<EndpointChild> keepOrConnect(
-      RoutedEndpoint endpoint, Map<String, EndpointChild> before) {
+  /** Connects to an endpoint, if it may, or has its child take in what was resolved. */
+  private void connect(RoutedEndpoint endpoint, Map<String, EndpointChild> before) {
     String id = endpoint.endpoint().id();
+    EquivalentAddressGroup group = resolution.groups.get(id);
+    if (group == null || !resolution.residency.permits(endpoint.endpoint().site())) {
+      return;
+    }
     EndpointChild child = before.get(id);
     if (child != null && child.endpoint() == endpoint) {
       before.remove(id);
     } else if (endpoint.endpoint().drained()) {
-      return Optional.empty(); // nothing to keep, nothing to begin
+      return; // nothing to keep, nothing to begin
     } else {
       child = newChild(endpoint);
     }
     children.put(id, child);
-    return Optional.of(child);
+    child.accept(group, resolution.attributes);
+  }
+
+  private void disconnect(EndpointChild child) {
+    states.remove(child);
+    child.shutdown();
   }
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
     EndpointChild child =
         new EndpointChild(pickFirst, helper, endpoint, router.methods(), ticker, this);
     endpoint.attach(child);
+    states.update(child);
     return child;
   }
 
@@ -194,9 +210,11 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   public void connectivity(
       RoutedEndpoint endpoint, Connectivity state, String reason, long tookNanos) {
     String id = endpoint.endpoint().id();
-    if (shutdown || !children.containsKey(id)) {
+    EndpointChild child = children.get(id);
+    if (shutdown || child == null || child.endpoint() != endpoint) {
       return;
     }
+    states.update(child);
     if (state == Connectivity.CONNECTED && tookNanos > 0) {
       router.connectedIn(id, tookNanos);
     }
@@ -207,22 +225,8 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   /** Has gRPC look again at the calls that wait. */
   private void publish() {
     if (!shutdown) {
-      helper.updateBalancingState(aggregate(), new NearestHealthyPicker(router));
+      helper.updateBalancingState(states.aggregate(), new NearestHealthyPicker(router));
     }
-  }
-
-  private ConnectivityState aggregate() {
-    boolean connecting = children.isEmpty();
-    for (EndpointChild child : children.values()) {
-      switch (child.state()) {
-        case READY -> {
-          return ConnectivityState.READY;
-        }
-        case CONNECTING, IDLE -> connecting = true;
-        default -> {}
-      }
-    }
-    return connecting ? ConnectivityState.CONNECTING : ConnectivityState.TRANSIENT_FAILURE;
   }
 
   @Override
@@ -259,6 +263,17 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
               from,
               to,
               reason);
+    }
+
+    @Override
+    public void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {
+      for (RoutedEndpoint endpoint : left) {
+        EndpointChild child = children.remove(endpoint.endpoint().id());
+        if (child != null) {
+          disconnect(child);
+        }
+      }
+      joined.forEach(e -> connect(e, Map.of()));
     }
 
     @Override

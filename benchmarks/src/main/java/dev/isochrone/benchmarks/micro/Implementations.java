@@ -99,7 +99,7 @@ final class Implementations {
   static Policy policy(String name) {
     return switch (name) {
       case OURS, OURS_RESIDENCY -> Policy.configured();
-      case OURS_BY_NAME -> Policy.named(OURS, Map.of());
+      case OURS_BY_NAME -> Policy.named(OURS, Policy.WHOLE);
       case "round_robin", "pick_first" -> Policy.named(name, Map.of());
       // Without the blackout of 10 s after connecting, in which it goes round without weights.
       case WEIGHTED -> Policy.named(name, Map.of("blackoutPeriod", "0s"));

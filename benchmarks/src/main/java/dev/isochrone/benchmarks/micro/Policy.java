@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * JSON form and, for ours, with what {@link Isochrone#configure} adds to a channel.
  */
 final class Policy {
+  // All endpoints are connected to, as by the policies that it is compared with.
+  static final Map<String, ?> WHOLE = Map.of("subsetSize", 0.0);
+
   private final String name;
   private final LoadBalancerProvider provider;
   private final @Nullable Object parsedConfig;
@@ -41,7 +44,7 @@ final class Policy {
   /** As {@code Isochrone.configure(builder)} sets a channel up. */
   static Policy configured() {
     ConfiguredChannel additions = Isochrone.configure(new ConfiguredChannel());
-    return of(additions.policy(), Map.of(), additions);
+    return of(additions.policy(), WHOLE, additions);
   }
 
   private static Policy of(String name, Map<String, ?> config, ConfiguredChannel additions) {

@@ -3,6 +3,7 @@ package dev.isochrone.benchmarks.micro;
 
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
+import dev.isochrone.health.Connectivity;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,16 +20,19 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class RebuildBenchmark {
+  private static final int CHANGES = 10;
+  private static final int STRIDE = 1_009;
   private static final long BEAT_MILLIS = 100; // while no calls are made
 
   /** Endpoints, spread evenly over five sites. */
   @Param("1000")
   public int size;
 
-  private final RouterConfig[] configs = {StandingRouter.otherConfig(), RouterConfig.DEFAULT};
+  private final RouterConfig[] configs = {StandingRouter.otherConfig(), StandingRouter.config()};
   private StandingRouter standing = new StandingRouter(1);
   private RoutedEndpoint[] endpoints = {};
   private int turn;
+  private int at;
 
   /** Connects everything. */
   @Setup
@@ -43,9 +47,14 @@ public class RebuildBenchmark {
     return Arrays.copyOf(endpoints, endpoints.length);
   }
 
-  /** Rows of all sites and the table of them, published. */
+  /** New rows of ten endpoints, as many as change in a tenth of a second, and a table of all. */
   @Benchmark
   public Object rebuild() {
+    for (int i = 0; i < CHANGES; i++) {
+      at = (at + STRIDE) % endpoints.length;
+      String id = endpoints[at].endpoint().id();
+      standing.router().connectivity(id, Connectivity.CONNECTED, "");
+    }
     turn ^= 1;
     standing.router().reconfigure(configs[turn]);
     return standing.router().table();

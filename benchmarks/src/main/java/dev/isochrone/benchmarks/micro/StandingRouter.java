@@ -5,6 +5,8 @@ import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.health.Connectivity;
+import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.subset.SubsetConfig;
 import dev.isochrone.time.VirtualTime;
 import dev.isochrone.topology.Endpoint;
 import java.util.List;
@@ -20,7 +22,7 @@ final class StandingRouter {
   private final List<RoutedEndpoint> endpoints;
 
   StandingRouter(int size) {
-    router = SiteRouter.builder("benchmark").ticker(time).start(time);
+    router = SiteRouter.builder("benchmark").config(config()).ticker(time).start(time);
     List<Endpoint> described = Addresses.endpoints(size);
     endpoints = List.copyOf(router.update(described).values());
     for (int i = 0; i < size; i++) {
@@ -50,19 +52,26 @@ final class StandingRouter {
     return time;
   }
 
-  /** As the default, but for a field on which nothing here depends: changes a router's table. */
+  /** The default, but for the subset: here it is the router that is measured. */
+  static RouterConfig config() {
+    return config(RouterConfig.DEFAULT.priority());
+  }
+
+  /** The same, but for a field on which nothing here depends: changes a router's table. */
   static RouterConfig otherConfig() {
+    PriorityConfig d = RouterConfig.DEFAULT.priority();
+    return config(
+        new PriorityConfig(
+            d.latencyWindow(),
+            d.switchThresholdPercent(),
+            d.switchDwell().plusMillis(1),
+            d.overprovisioningFactor(),
+            d.panicThreshold()));
+  }
+
+  private static RouterConfig config(PriorityConfig priority) {
     RouterConfig d = RouterConfig.DEFAULT;
     return new RouterConfig(
-        d.residency(),
-        d.latency(),
-        d.health(),
-        new dev.isochrone.priority.PriorityConfig(
-            d.priority().latencyWindow(),
-            d.priority().switchThresholdPercent(),
-            d.priority().switchDwell().plusMillis(1),
-            d.priority().overprovisioningFactor(),
-            d.priority().panicThreshold()),
-        d.weight());
+        d.residency(), d.latency(), d.health(), priority, d.weight(), new SubsetConfig(0));
   }
 }
