@@ -69,6 +69,7 @@ final class Cloud implements AutoCloseable {
     final AtomicInteger calls = new AtomicInteger();
     private final Cloud cloud;
     private final boolean withHealthService;
+    private final int port;
     private Server server;
 
     /** If set, every call ends with it at once. */
@@ -82,6 +83,7 @@ final class Cloud implements AutoCloseable {
       this.cloud = cloud;
       this.withHealthService = withHealthService;
       server = start(0);
+      port = server.getPort();
       address =
           cloud
               .wan
@@ -144,13 +146,17 @@ final class Cloud implements AutoCloseable {
       return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
+    /** The server's own, behind the emulator's. */
+    int port() {
+      return port;
+    }
+
     EquivalentAddressGroup group() {
       return new EquivalentAddressGroup(address);
     }
 
     /** Stops the server as a deployment does, and starts it again on the same port. */
     void restart() {
-      int port = server.getPort();
       stop();
       server = start(port);
     }
