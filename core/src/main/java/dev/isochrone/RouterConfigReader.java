@@ -10,7 +10,9 @@ import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>overprovisioningFactor</td><td>100 to 1000</td>
  *       <td>{@link PriorityConfig#overprovisioningFactor}</td></tr>
  *   <tr><td>panicThreshold</td><td>0 to 100</td><td>{@link PriorityConfig#panicThreshold}</td></tr>
+ *   <tr><td>failbackRamp</td><td>duration</td><td>{@link PriorityConfig#failbackRamp}</td></tr>
+ *   <tr><td>maxSharePercent</td><td>object of 1 to 99 by site</td>
+ *       <td>{@link PriorityConfig#maxSharePercent}</td></tr>
  *   <tr><td>rttWindow</td><td>duration</td><td>{@link LatencyConfig#rttWindow}</td></tr>
  *   <tr><td>stallFloor</td><td>duration</td><td>{@link HealthConfig#stallFloor}</td></tr>
  *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
@@ -84,7 +89,20 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
         node.optionalInt("switchThresholdPercent", d.switchThresholdPercent(), 0, 1000),
         node.optionalDuration("switchDwell", d.switchDwell(), NONE, MOST),
         node.optionalInt("overprovisioningFactor", d.overprovisioningFactor(), 100, 1000),
-        node.optionalInt("panicThreshold", d.panicThreshold(), 0, 100));
+        node.optionalInt("panicThreshold", d.panicThreshold(), 0, 100),
+        node.optionalDuration("failbackRamp", d.failbackRamp(), NONE, MOST),
+        maxSharePercent(node));
+  }
+
+  private static Map<String, Integer> maxSharePercent(ConfigNode node) {
+    Map<String, Integer> bySite = new HashMap<>();
+    node.optionalObject(
+        "maxSharePercent",
+        sites -> {
+          sites.names().forEach(s -> bySite.put(s, sites.optionalInt(s, 99, 1, 99)));
+          return bySite;
+        });
+    return bySite;
   }
 
   private static LatencyConfig latency(ConfigNode node) {

@@ -42,6 +42,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final Exploration exploration = new Exploration();
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
+  private final Failback failback;
   private final ActivitySample sample = new ActivitySample();
   private Cancellable next;
   private long lastTickNanos;
@@ -78,6 +79,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     lastCallNanos = now;
     baseline = new ServiceBaseline(now);
     spillOver = new SpillControl(now, () -> router.config().priority());
+    failback = new Failback(() -> router.config().priority(), random);
     probes =
         prober == null
             ? null
@@ -189,6 +191,11 @@ final class RouterLoop implements ProbeSchedule.Sink {
     double cost = e.latency.costNanos(now, e.site.estimate.rttNanos(), baseline.nanos());
     double factor = router.config().weight().slowStartFactor(now - e.joinedNanos);
     e.weighted.publish(cost, e.endpoint.weight() * factor);
+  }
+
+  /** What a new table changes has to be known before it is made. */
+  void beforeTable(long now) {
+    failback.update(now, sites.values());
   }
 
   /** Takes a site's present estimate into its rank. */

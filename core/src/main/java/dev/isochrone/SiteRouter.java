@@ -276,7 +276,8 @@ public final class SiteRouter {
     }
     sites.values().forEach(s -> s.permitted = config.residency().permits(s.site));
     rebuiltNanos = clock.ticker().nanoTime();
-    List<SiteRow> rows = sites.values().stream().map(SiteState::row).toList();
+    loop.beforeTable(rebuiltNanos);
+    List<SiteRow> rows = sites.values().stream().map(s -> s.row(rebuiltNanos)).toList();
     published = publish(published.table.version() + 1, rows);
     observer.tableChanged(published.table.version());
   }

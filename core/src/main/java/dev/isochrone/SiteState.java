@@ -1,11 +1,15 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Peers;
 import dev.isochrone.health.SiteHealth;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.priority.Overprovisioning;
+import dev.isochrone.priority.ReturnRamp;
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
@@ -20,6 +24,8 @@ final class SiteState {
   final SiteHealth health;
   final SteadyDistance steady;
   final SpillOver spill = new SpillOver();
+  final Overprovisioning overprovisioning = new Overprovisioning();
+  final ReturnRamp ramp = new ReturnRamp();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -36,7 +42,7 @@ final class SiteState {
   boolean explored;
 
   /** As the last table has it. */
-  int keepPercent = 100;
+  SiteShare share = SiteShare.ALL;
 
   /** What one more call is expected to cost here, and what it would without load; in ns. */
   double costNanos;
@@ -66,8 +72,26 @@ final class SiteState {
     return n;
   }
 
-  SiteRow row() {
+  /** How many of its calls it should have by what is known now. */
+  SiteShare present(long nowNanos) {
+    int keep = (int) Math.round(spill.keepPercent() * ramp.share(nowNanos));
+    return new SiteShare(keep, overprovisioning.percent());
+  }
+
+  /** Its endpoints that are not judged yet do not count, nor do those that are being emptied. */
+  int judged() {
+    int n = 0;
+    for (EndpointState e : endpoints) {
+      if (!e.endpoint.drained() && e.health.state() != HealthState.CONNECTING) {
+        n++;
+      }
+    }
+    return n;
+  }
+
+  SiteRow row(long nowNanos) {
+    share = present(nowNanos);
     return new SiteRow(
-        site, steady.nanos(), keepPercent, endpoints.stream().map(EndpointState::row).toList());
+        site, steady.nanos(), share, endpoints.stream().map(EndpointState::row).toList());
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.weight;
 
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.topology.Site;
 import java.util.List;
 
@@ -9,10 +10,10 @@ import java.util.List;
  *
  * @param site the site
  * @param rankNanos the steady distance to rank it by; NaN if unknown
- * @param keepPercent how many of the calls offered to it it keeps; the rest spills to farther sites
+ * @param share how many of the calls offered to it it should have
  * @param endpoints its endpoints
  */
-public record SiteRow(Site site, double rankNanos, int keepPercent, List<EndpointRow> endpoints) {
+public record SiteRow(Site site, double rankNanos, SiteShare share, List<EndpointRow> endpoints) {
   /** Copies the list. */
   public SiteRow {
     endpoints = List.copyOf(endpoints);

@@ -62,7 +62,9 @@ final class StandingRouter {
             d.priority().switchThresholdPercent(),
             d.priority().switchDwell().plusMillis(1),
             d.priority().overprovisioningFactor(),
-            d.priority().panicThreshold()),
+            d.priority().panicThreshold(),
+            d.priority().failbackRamp(),
+            d.priority().maxSharePercent()),
         d.weight());
   }
 }
