@@ -176,6 +176,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
         e.latency.calls(now, sample, site.estimate.rttNanos());
         if (sample.responses() > 0) {
           site.measuredNanos = now;
+          if (site.spill.headroom() > 0) {
+            site.ramp.answered(sample.responses());
+          }
         }
       }
       apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);

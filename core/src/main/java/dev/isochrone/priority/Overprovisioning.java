@@ -5,22 +5,23 @@ package dev.isochrone.priority;
  * How much more than its share a site's healthy endpoints carry, in percent, once it has been
  * measured.
  *
- * <p>Envoy's factor of 140 is an assumption: of a level that lost half of its endpoints it sends 30
- * % away, whether or not the other half could have carried all. Here it holds for as long as
- * nothing better is known. While the remaining endpoints' calls, their queue counted twice, still
- * cost less than at the next level, they get more, and what they have carried without a queue is
- * what they are trusted with from then on. What is measured per endpoint holds for the next loss
- * too.
+ * <p>Envoy's factor of 140 is an assumption: of a level that lost half of its endpoints it sends
+ * 30 % away, whether or not the other half could have carried all. Here it holds for as long as
+ * nothing better is known. What the remaining endpoints get beyond it grows while a call there, its
+ * queue counted twice, leaves more than half of the way to the next level unused, and shrinks when
+ * it leaves less: half, because from there on a little more load makes much more of a queue.
  *
- * <p>Of all the level's calls half come back in a second: of what returns in the 0.15 s that a
- * queue takes to show the level's endpoints then build up at most a few milliseconds of it, which
- * {@link SpillOver} takes away again. Calls ten seconds ago were fewer or more than now: so long
- * after the last need for it the factor is forgotten.
+ * <pre>  carried += 4 · (headroom − ½) · Δt</pre>
+ *
+ * Without load all of the level's calls are back within half a second at the most, three times what
+ * a queue takes to show. The factor is per endpoint, so it holds for the next loss too. Ten seconds
+ * after it was last needed it is forgotten: calls were fewer or more then.
  *
  * <p>Not thread-safe: the writer's.
  */
 public final class Overprovisioning {
-  private static final double SHARE_PER_SECOND = 0.5;
+  private static final double SHARE_PER_SECOND = 4;
+  private static final double TARGET = 0.5;
   private static final double MAX_STEP_SECONDS = 0.5;
   private static final long MEMORY_NANOS = 10_000_000_000L;
 
@@ -45,8 +46,9 @@ public final class Overprovisioning {
       reset();
     } else if ((long) configured * healthy < 100L * hosts) {
       double carried = Math.max(configured, learned) * healthy / hosts;
-      if (needed && carried < 100) {
-        learned = Math.min(100, carried + 100 * SHARE_PER_SECOND * headroom * dt) * hosts / healthy;
+      if (needed) {
+        double more = 100 * SHARE_PER_SECOND * (headroom - TARGET) * dt;
+        learned = Math.min(100, carried + more) * hosts / healthy;
       }
       needed = true;
       neededNanos = nowNanos;

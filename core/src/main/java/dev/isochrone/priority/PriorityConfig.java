@@ -16,8 +16,8 @@ import java.util.Map;
  *     in percent. Default 140, Envoy's
  * @param panicThreshold if less than this percentage of a level is healthy, and the levels together
  *     cannot carry the load, health is ignored. Default 50, Envoy's; 0 means never
- * @param failbackRamp how long the calls take, on average over clients, to come back to a site that
- *     returned or came nearer, while another serves them. Default 1 s; 0 means at once
+ * @param failbackRamp how long calls take at the most, on average over clients, to come back to a
+ *     site that returned or came nearer, while another serves them. Default 5 s; 0 means at once
  * @param maxSharePercent sites by name that never get more than so many percent of the calls while
  *     another site can serve them. Default none
  */
@@ -38,7 +38,7 @@ public record PriorityConfig(
           Duration.ofMillis(500),
           140,
           50,
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
           Map.of());
 
   /** Throws if a value is out of its range; copies the map. */
