@@ -6,10 +6,13 @@ import dev.isochrone.config.ConfigReader;
 import dev.isochrone.config.ProtoDuration;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.pick.EndpointPolicy;
+import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *       <td>{@link HealthConfig#ejectionBase} as well</td></tr>
  *   <tr><td>outlierDetection.maxEjectionTime</td><td>duration</td>
  *       <td>{@link HealthConfig#ejectionMax} as well</td></tr>
+ *   <tr><td>endpointPolicy</td><td>text</td><td>{@link PickConfig#endpointPolicy}</td></tr>
  *   <tr><td>slowStart.window</td><td>duration</td><td>{@link WeightConfig#slowStartWindow}</td></tr>
  *   <tr><td>slowStart.minWeightPercent</td><td>1 to 100</td>
  *       <td>{@link WeightConfig#slowStartMinPercent}</td></tr>
@@ -69,8 +73,14 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
         node.has("slowStart")
             ? node.optionalObject("slowStart", RouterConfigReader::weight)
             : WeightConfig.DEFAULT;
+    PickConfig pick =
+        new PickConfig(
+            node.optionalEnum(
+                "endpointPolicy",
+                PickConfig.DEFAULT.endpointPolicy(),
+                EnumSet.allOf(EndpointPolicy.class)));
     return node.sound() && health != null && weight != null
-        ? new RouterConfig(residency, latency, health, priority, weight)
+        ? new RouterConfig(residency, latency, health, priority, weight, pick)
         : null;
   }
 

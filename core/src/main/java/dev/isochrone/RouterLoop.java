@@ -55,6 +55,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private long calls;
   private long dropped;
   private boolean dirty;
+  private boolean weightsChanged;
   private boolean stopped;
 
   RouterLoop(
@@ -131,6 +132,10 @@ final class RouterLoop implements ProbeSchedule.Sink {
       lastSecondNanos = now;
       sites.values().forEach(s -> s.latency.rotate());
       methods.forgetLeastUsed();
+      if (weightsChanged) {
+        weightsChanged = false;
+        router.weightsChanged();
+      }
     }
     if (dirty) {
       dirty = false;
@@ -193,7 +198,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private void publishCost(EndpointState e, long now) {
     double cost = e.latency.costNanos(now, e.site.estimate.rttNanos(), baseline.nanos());
     double factor = router.config().weight().slowStartFactor(now - e.joinedNanos);
+    double before = e.weighted.weight();
     e.weighted.publish(cost, e.endpoint.weight() * factor);
+    weightsChanged |= e.weighted.weight() != before;
   }
 
   /** What a new table changes has to be known before it is made. */

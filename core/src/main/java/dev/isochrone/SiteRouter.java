@@ -8,6 +8,7 @@ import dev.isochrone.health.Peers;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.pick.AffinityPicker;
 import dev.isochrone.pick.ElsewherePicker;
 import dev.isochrone.pick.EndpointPicker;
 import dev.isochrone.pick.RandomSource;
@@ -48,7 +49,7 @@ public final class SiteRouter {
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
-  private final EndpointPicker picker = EndpointPicker.powerOfTwoChoices();
+  private final AffinityPicker affinity = new AffinityPicker();
   private final RandomSource draws;
   private final SiteRouterBuilder built;
   private final Map<String, SiteState> sites = new LinkedHashMap<>();
@@ -59,6 +60,8 @@ public final class SiteRouter {
   private final Cache<Residency, WeightedEndpointTable> views =
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
   private RouterConfig config;
+  // Written by the writer.
+  private volatile EndpointPicker picker;
   private boolean rebuildScheduled;
   private long rebuiltNanos;
   private boolean closed;
@@ -76,6 +79,7 @@ public final class SiteRouter {
     built = b;
     name = b.name;
     config = b.config;
+    picker = EndpointPicker.of(config.pick());
     this.clock = clock;
     observer = new ContainedObserver(b.observer);
     draws = b.draws;
@@ -162,6 +166,9 @@ public final class SiteRouter {
   /** Sets another configuration. Latency windows keep their size at sites that exist. */
   public void reconfigure(RouterConfig changed) {
     if (!changed.equals(config)) {
+      if (!changed.pick().equals(config.pick())) {
+        picker = EndpointPicker.of(changed.pick());
+      }
       config = changed;
       rebuild();
     }
@@ -201,6 +208,18 @@ public final class SiteRouter {
    * @return null if there is none: {@link #refusal} says why
    */
   public @Nullable RoutedEndpoint pick(Residency residency, @Nullable TriedEndpoints tried) {
+    return pick(residency, tried, null);
+  }
+
+  /**
+   * Chooses an endpoint for a call with a key: calls with one key go to one endpoint as far as its
+   * health and load allow. When it is lost, its keys spread over the others and all else stays;
+   * when it returns, so do they.
+   *
+   * @param key null if the call has none
+   */
+  public @Nullable RoutedEndpoint pick(
+      Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
     WeightedEndpointTable table = table(residency);
     WeightedEndpoint chosen = null;
     if (tried != null && !tried.isEmpty()) {
@@ -209,7 +228,8 @@ public final class SiteRouter {
       chosen = table.takeTrial();
     }
     if (chosen == null) {
-      chosen = picker.pick(table, draws.nextLong());
+      chosen =
+          key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
   }
@@ -258,6 +278,12 @@ public final class SiteRouter {
   /** The configuration in force. For the writer. */
   RouterConfig config() {
     return config;
+  }
+
+  /** Endpoints in slow start weigh more than they did a second ago. */
+  void weightsChanged() {
+    picker.weightsChanged();
+    affinity.weightsChanged();
   }
 
   /** Builds a new table soon: once for a burst of changes, even if it comes spread out. */

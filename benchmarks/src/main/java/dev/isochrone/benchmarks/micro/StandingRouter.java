@@ -65,6 +65,7 @@ final class StandingRouter {
             d.priority().panicThreshold(),
             d.priority().failbackRamp(),
             d.priority().maxSharePercent()),
-        d.weight());
+        d.weight(),
+        d.pick());
   }
 }
