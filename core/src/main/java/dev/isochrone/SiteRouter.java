@@ -228,8 +228,7 @@ public final class SiteRouter {
       chosen = table.takeTrial();
     }
     if (chosen == null) {
-      chosen =
-          key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
+      chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
   }

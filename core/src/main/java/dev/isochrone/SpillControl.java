@@ -87,11 +87,16 @@ final class SpillControl {
 
   private void move(SiteState site, @Nullable SiteState beyond, long now) {
     cost(site, now);
+    // Within the window a dearer site may be the nearer one: that is no reason to go there.
+    double nearer =
+        beyond == null
+            ? 0
+            : Math.max(0, site.estimate.rttNanos() - beyond.estimate.rttNanos());
     site.spill.update(
         now,
         site.costNanos,
-        beyond == null ? Double.POSITIVE_INFINITY : beyond.costNanos,
-        beyond == null ? 0 : beyond.unloadedNanos - site.unloadedNanos,
+        beyond == null ? Double.POSITIVE_INFINITY : beyond.costNanos + nearer,
+        beyond == null ? 0 : beyond.unloadedNanos + nearer - site.unloadedNanos,
         site.latency.refusedShare(now));
   }
 

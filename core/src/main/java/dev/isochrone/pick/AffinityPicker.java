@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Chooses for calls that carry a key, so that calls with one key go to one endpoint as far as its
  * health and load allow: for what is cached there, or kept in a session.
  *
- * <p>The key decides on the level as well: if a level spills a tenth of its calls, the same tenth of
- * the keys moves, and comes back with its return. In the level {@link Rendezvous} decides.
+ * <p>The key decides on the level as well: if a level spills a tenth of its calls, the same tenth
+ * of the keys moves, and comes back with its return. In the level {@link Rendezvous} decides.
  *
  * <p>Thread-safe, lock-free. A key's first call of a table costs O(endpoints of the level).
  */

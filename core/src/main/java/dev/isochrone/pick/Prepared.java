@@ -5,9 +5,9 @@ import dev.isochrone.weight.WeightedEndpoint;
 import java.util.function.Function;
 
 /**
- * What a way of choosing has prepared of each level's endpoints. A table hands out the same array of
- * endpoints for all calls to a level, so the array itself is the key; the pick that first meets one
- * prepares it, in O(endpoints), and those that race with it do so too.
+ * What a way of choosing has prepared of each level's endpoints. A table hands out the same array
+ * of endpoints for all calls to a level, so the array itself is the key; the pick that first meets
+ * one prepares it, in O(endpoints), and those that race with it do so too.
  *
  * <p>Thread-safe, lock-free. Keeps what belongs to the latest {@value #KEPT} arrays: the levels of
  * the table in force and of the views that calls with a residency of their own have of it.
@@ -18,7 +18,15 @@ final class Prepared<T> {
   private final Function<WeightedEndpoint[], T> prepare;
   private volatile Entry<?>[] entries = {};
 
-  private record Entry<T>(WeightedEndpoint[] endpoints, T prepared) {}
+  private static final class Entry<T> {
+    final WeightedEndpoint[] endpoints;
+    final T prepared;
+
+    Entry(WeightedEndpoint[] endpoints, T prepared) {
+      this.endpoints = endpoints;
+      this.prepared = prepared;
+    }
+  }
 
   Prepared(Function<WeightedEndpoint[], T> prepare) {
     this.prepare = prepare;

@@ -26,9 +26,7 @@ final class WeightedRoundRobin implements EndpointPicker {
   @Override
   public @Nullable WeightedEndpoint pick(WeightedEndpointTable table, long draw) {
     WeightedEndpoint[] candidates = table.candidates((int) (((draw & 0xFFFF) * 100) >>> 16));
-    return candidates.length == 0
-        ? null
-        : candidates[strides.of(candidates).next(sequence)];
+    return candidates.length == 0 ? null : candidates[strides.of(candidates).next(sequence)];
   }
 
   @Override

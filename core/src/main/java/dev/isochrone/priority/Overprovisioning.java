@@ -5,8 +5,8 @@ package dev.isochrone.priority;
  * How much more than its share a site's healthy endpoints carry, in percent, once it has been
  * measured.
  *
- * <p>Envoy's factor of 140 is an assumption: of a level that lost half of its endpoints it sends
- * 30 % away, whether or not the other half could have carried all. Here it holds for as long as
+ * <p>Envoy's factor of 140 is an assumption: of a level that lost half of its endpoints it sends 30
+ * % away, whether or not the other half could have carried all. Here it holds for as long as
  * nothing better is known. What the remaining endpoints get beyond it grows while a call there, its
  * queue counted twice, leaves more than half of the way to the next level unused, and shrinks when
  * it leaves less: half, because from there on a little more load makes much more of a queue.

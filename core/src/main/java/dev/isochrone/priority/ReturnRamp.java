@@ -5,10 +5,11 @@ package dev.isochrone.priority;
  * The share of its calls that a site gets while they come back to it: from a tenth to all of them,
  * by what their answers prove, and without proof by time.
  *
- * <p>A client that sends 300 calls a second has the fifteen answers that tell of the site's load within
- * 0.2 s (a tenth of its calls at first, and the more come the faster), and what waits for longer
- * pays with the longer way. One of a hundred clients with three calls a second each would wait for a
- * quarter of a minute, and cannot see the other ninety-nine: its share grows in a straight line.
+ * <p>A client that sends 300 calls a second has the fifteen answers that tell of the site's load
+ * within 0.2 s (a tenth of its calls at first, and the more come the faster), and what waits for
+ * longer pays with the longer way. One of a hundred clients with three calls a second each would
+ * wait for a quarter of a minute, and cannot see the other ninety-nine: its share grows in a
+ * straight line.
  *
  * <p>Not thread-safe: the writer's.
  */

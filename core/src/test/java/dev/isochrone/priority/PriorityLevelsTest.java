@@ -90,4 +90,26 @@ class PriorityLevelsTest {
       }
     }
   }
+
+  @Test
+  void withinTheWindowCostDecidesAndBeyondItDistance() {
+    record Priced(String name, double distance, double cost) {}
+    List<Priced> places =
+        List.of(
+            new Priced("dear", 1, 3),
+            new Priced("cheap", 2.5, 1),
+            new Priced("cheapToo", 3, 1),
+            new Priced("beyond", 3.1, 0),
+            new Priced("unknown", Double.NaN, 2),
+            new Priced("unknownAndFree", Double.NaN, 0));
+    assertThat(
+            PriorityLevels.group(places, Priced::distance, 2, Priced::cost).stream()
+                .map(level -> level.stream().map(Priced::name).toList()))
+        .containsExactly(
+            List.of("cheap", "cheapToo"),
+            List.of("dear"),
+            List.of("beyond"),
+            List.of("unknownAndFree"),
+            List.of("unknown"));
+  }
 }

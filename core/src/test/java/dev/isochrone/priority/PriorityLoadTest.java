@@ -158,6 +158,38 @@ class PriorityLoadTest {
   }
 
   @Test
+  void levelThatHasShownMoreIsGivenMore() {
+    int[] hosts = {4, 4, 4};
+    int[] none = new int[3];
+    int[] healthy = {2, 2, 4};
+    PriorityConfig config = PriorityConfig.DEFAULT;
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, none, config)))
+        .containsExactly(70, 30, 0);
+    int[] shown = {180, 0, 0};
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, shown, config)))
+        .containsExactly(90, 10, 0);
+    int[] all = {200, 0, 0};
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, all, config)))
+        .containsExactly(100, 0, 0);
+    int[] less = {110, 0, 0};
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, less, config)))
+        .as("never less than is assumed")
+        .containsExactly(70, 30, 0);
+  }
+
+  @Test
+  void panicAsksForWhatIsAssumed() {
+    int[] hosts = {100, 100};
+    int[] healthy = {40, 10};
+    int[] none = new int[2];
+    int[] shown = {250, 0};
+    PriorityLoad load = PriorityLoad.of(hosts, healthy, none, shown, PriorityConfig.DEFAULT);
+    assertThat(load.panic(0)).isTrue();
+    assertThat(load.panic(1)).isTrue();
+    assertThat(percents(load)).as("by hosts").containsExactly(50, 50);
+  }
+
+  @Test
   void millionsOfHostsDoNotOverflow() {
     int many = 20_000_000;
     int[] hosts = {many, many};
