@@ -166,7 +166,7 @@ final class Fleet {
       }
     }
     double distance = site == null ? Double.NaN : site.steady.nanos();
-    return new SubsetShares.Supply(group.order.size(), distance, down);
+    return new SubsetShares.Supply(group.order.size(), distance, group.site.cost(), down);
   }
 
   private void take(Group group, int share, Set<String> wanted, Members members, long nowNanos) {

@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.subset.SubsetConfig;
 import dev.isochrone.topology.Residency;
@@ -17,6 +18,7 @@ import dev.isochrone.weight.WeightConfig;
  * @param priority how sites are ordered
  * @param weight how much new endpoints get
  * @param subset how many endpoints are connected to
+ * @param pick how an endpoint is chosen within a level
  */
 public record RouterConfig(
     Residency residency,
@@ -24,7 +26,8 @@ public record RouterConfig(
     HealthConfig health,
     PriorityConfig priority,
     WeightConfig weight,
-    SubsetConfig subset) {
+    SubsetConfig subset,
+    PickConfig pick) {
 
   /** What works without any configuration. */
   public static final RouterConfig DEFAULT =
@@ -34,10 +37,31 @@ public record RouterConfig(
           HealthConfig.DEFAULT,
           PriorityConfig.DEFAULT,
           WeightConfig.DEFAULT,
-          SubsetConfig.DEFAULT);
+          SubsetConfig.DEFAULT,
+          PickConfig.DEFAULT);
 
   /** This configuration with another residency. */
   public RouterConfig withResidency(Residency other) {
-    return new RouterConfig(other, latency, health, priority, weight, subset);
+    return new RouterConfig(other, latency, health, priority, weight, subset, pick);
+  }
+
+  /** This configuration with sites ordered in another way. */
+  public RouterConfig with(PriorityConfig other) {
+    return new RouterConfig(residency, latency, health, other, weight, subset, pick);
+  }
+
+  /** This configuration with other weights of new endpoints. */
+  public RouterConfig with(WeightConfig other) {
+    return new RouterConfig(residency, latency, health, priority, other, subset, pick);
+  }
+
+  /** This configuration with another subset. */
+  public RouterConfig with(SubsetConfig other) {
+    return new RouterConfig(residency, latency, health, priority, weight, other, pick);
+  }
+
+  /** This configuration with endpoints chosen in another way. */
+  public RouterConfig with(PickConfig other) {
+    return new RouterConfig(residency, latency, health, priority, weight, subset, other);
   }
 }

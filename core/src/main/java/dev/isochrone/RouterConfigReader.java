@@ -6,12 +6,17 @@ import dev.isochrone.config.ConfigReader;
 import dev.isochrone.config.ProtoDuration;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.pick.EndpointPolicy;
+import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.subset.SubsetConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>overprovisioningFactor</td><td>100 to 1000</td>
  *       <td>{@link PriorityConfig#overprovisioningFactor}</td></tr>
  *   <tr><td>panicThreshold</td><td>0 to 100</td><td>{@link PriorityConfig#panicThreshold}</td></tr>
+ *   <tr><td>failbackRamp</td><td>duration</td><td>{@link PriorityConfig#failbackRamp}</td></tr>
+ *   <tr><td>maxSharePercent</td><td>object of 1 to 99 by site</td>
+ *       <td>{@link PriorityConfig#maxSharePercent}</td></tr>
  *   <tr><td>rttWindow</td><td>duration</td><td>{@link LatencyConfig#rttWindow}</td></tr>
  *   <tr><td>stallFloor</td><td>duration</td><td>{@link HealthConfig#stallFloor}</td></tr>
  *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
@@ -42,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>outlierDetection.maxEjectionTime</td><td>duration</td>
  *       <td>{@link HealthConfig#ejectionMax} as well</td></tr>
  *   <tr><td>subsetSize</td><td>0 to 1000000</td><td>{@link SubsetConfig#subsetSize}</td></tr>
+ *   <tr><td>endpointPolicy</td><td>text</td><td>{@link PickConfig#endpointPolicy}</td></tr>
  *   <tr><td>slowStart.window</td><td>duration</td><td>{@link WeightConfig#slowStartWindow}</td></tr>
  *   <tr><td>slowStart.minWeightPercent</td><td>1 to 100</td>
  *       <td>{@link WeightConfig#slowStartMinPercent}</td></tr>
@@ -69,8 +78,14 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     SubsetConfig subset =
         new SubsetConfig(
             node.optionalInt("subsetSize", SubsetConfig.DEFAULT.subsetSize(), 0, SubsetConfig.MAX));
+    PickConfig pick =
+        new PickConfig(
+            node.optionalEnum(
+                "endpointPolicy",
+                PickConfig.DEFAULT.endpointPolicy(),
+                EnumSet.allOf(EndpointPolicy.class)));
     return node.sound() && health != null && weight != null
-        ? new RouterConfig(residency, latency, health, priority, weight, subset)
+        ? new RouterConfig(residency, latency, health, priority, weight, subset, pick)
         : null;
   }
 
@@ -89,7 +104,20 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
         node.optionalInt("switchThresholdPercent", d.switchThresholdPercent(), 0, 1000),
         node.optionalDuration("switchDwell", d.switchDwell(), NONE, MOST),
         node.optionalInt("overprovisioningFactor", d.overprovisioningFactor(), 100, 1000),
-        node.optionalInt("panicThreshold", d.panicThreshold(), 0, 100));
+        node.optionalInt("panicThreshold", d.panicThreshold(), 0, 100),
+        node.optionalDuration("failbackRamp", d.failbackRamp(), NONE, MOST),
+        maxSharePercent(node));
+  }
+
+  private static Map<String, Integer> maxSharePercent(ConfigNode node) {
+    Map<String, Integer> bySite = new HashMap<>();
+    node.optionalObject(
+        "maxSharePercent",
+        sites -> {
+          sites.names().forEach(s -> bySite.put(s, sites.optionalInt(s, 99, 1, 99)));
+          return bySite;
+        });
+    return bySite;
   }
 
   private static LatencyConfig latency(ConfigNode node) {

@@ -41,6 +41,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private final Exploration exploration = new Exploration();
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
+  private final Failback failback;
   private final ActivitySample sample = new ActivitySample();
   private final Rounds rounds;
   private Cancellable next;
@@ -56,6 +57,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   // Whether something changed since the last table, and so much that the next one is urgent.
   private boolean dirty;
   private boolean urgent;
+  private boolean weightsChanged;
   private boolean stopped;
 
   RouterLoop(
@@ -82,6 +84,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     lastCallNanos = now;
     baseline = new ServiceBaseline(now);
     spillOver = new SpillControl(now, () -> router.config().priority());
+    failback = new Failback(() -> router.config().priority(), random);
     probes =
         prober == null
             ? null
@@ -133,6 +136,10 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       lastSecondNanos = now;
       members.sites().forEach(s -> s.latency.rotate());
       methods.forgetLeastUsed();
+      if (weightsChanged) {
+        weightsChanged = false;
+        router.weightsChanged();
+      }
     }
     router.review(now);
     if (dirty) {
@@ -177,6 +184,9 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       e.latency.calls(now, sample, site.estimate.rttNanos());
       if (sample.responses() > 0) {
         site.measuredNanos = now;
+        if (site.spill.headroom() > 0) {
+          site.ramp.answered(sample.responses());
+        }
       }
     }
     apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
@@ -191,7 +201,14 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private void publishCost(EndpointState e, long now) {
     double cost = e.latency.costNanos(now, e.site.estimate.rttNanos(), baseline.nanos());
     double factor = router.config().weight().slowStartFactor(now - e.joinedNanos);
+    double before = e.weighted.weight();
     e.weighted.publish(cost, e.endpoint.weight() * factor);
+    weightsChanged |= e.weighted.weight() != before;
+  }
+
+  /** What a new table changes has to be known before it is made. */
+  void beforeTable(long now) {
+    failback.update(now, members.sites());
   }
 
   /** Takes a site's present estimate into its rank. */

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Peers;
 import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.pick.AffinityPicker;
 import dev.isochrone.pick.ElsewherePicker;
 import dev.isochrone.pick.EndpointPicker;
 import dev.isochrone.pick.RandomSource;
@@ -41,7 +42,7 @@ public final class SiteRouter {
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
-  private final EndpointPicker picker = EndpointPicker.powerOfTwoChoices();
+  private final AffinityPicker affinity = new AffinityPicker();
   private final RandomSource draws;
   private final Members members;
   private final Methods methods;
@@ -53,6 +54,8 @@ public final class SiteRouter {
   private final Cache<Residency, WeightedEndpointTable> views =
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
   private RouterConfig config;
+  // Written by the writer.
+  private volatile EndpointPicker picker;
   private boolean closed;
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
@@ -67,6 +70,7 @@ public final class SiteRouter {
   SiteRouter(SiteRouterBuilder b, Clock clock) {
     name = b.name;
     config = b.config;
+    picker = EndpointPicker.of(config.pick());
     this.clock = clock;
     observer = new ContainedObserver(b.observer);
     draws = b.draws;
@@ -122,6 +126,9 @@ public final class SiteRouter {
   /** Sets another configuration. Latency windows keep their size at sites that exist. */
   public void reconfigure(RouterConfig changed) {
     if (!changed.equals(config)) {
+      if (!changed.pick().equals(config.pick())) {
+        picker = EndpointPicker.of(changed.pick());
+      }
       boolean otherSubset =
           !changed.subset().equals(config.subset())
               || !changed.residency().equals(config.residency());
@@ -169,6 +176,18 @@ public final class SiteRouter {
    * @return null if there is none: {@link #refusal} says why
    */
   public @Nullable RoutedEndpoint pick(Residency residency, @Nullable TriedEndpoints tried) {
+    return pick(residency, tried, null);
+  }
+
+  /**
+   * Chooses an endpoint for a call with a key: calls with one key go to one endpoint as far as its
+   * health and load allow. When it is lost, its keys spread over the others and all else stays;
+   * when it returns, so do they.
+   *
+   * @param key null if the call has none
+   */
+  public @Nullable RoutedEndpoint pick(
+      Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
     WeightedEndpointTable table = table(residency);
     WeightedEndpoint chosen = null;
     if (tried != null && !tried.isEmpty()) {
@@ -177,7 +196,7 @@ public final class SiteRouter {
       chosen = table.takeTrial();
     }
     if (chosen == null) {
-      chosen = picker.pick(table, draws.nextLong());
+      chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
   }
@@ -242,15 +261,23 @@ public final class SiteRouter {
     return schedule;
   }
 
+  /** Endpoints in slow start weigh more than they did a second ago. */
+  void weightsChanged() {
+    picker.weightsChanged();
+    affinity.weightsChanged();
+  }
+
   void rebuild() {
     if (closed) {
       return;
     }
     schedule.built();
+    long now = clock.ticker().nanoTime();
+    members.sites().forEach(s -> s.permitted = config.residency().permits(s.site));
+    loop.beforeTable(now);
     List<SiteRow> rows = new ArrayList<>(members.sites().size());
     for (SiteState site : members.sites()) {
-      site.permitted = config.residency().permits(site.site);
-      rows.add(site.row());
+      rows.add(site.row(now));
     }
     published = publish(published.table.version() + 1, rows);
     for (TableLevel level : published.table.levels()) {

@@ -6,6 +6,9 @@ import dev.isochrone.health.SiteHealth;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.priority.Overprovisioning;
+import dev.isochrone.priority.ReturnRamp;
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
@@ -26,6 +29,8 @@ final class SiteState {
   final SiteHealth health;
   final SteadyDistance steady;
   final SpillOver spill = new SpillOver();
+  final Overprovisioning overprovisioning = new Overprovisioning();
+  final ReturnRamp ramp = new ReturnRamp();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -45,7 +50,7 @@ final class SiteState {
   boolean explored;
 
   /** As the last table has it. */
-  int keepPercent = 100;
+  SiteShare share = SiteShare.ALL;
 
   /** What one more call is expected to cost here, and what it would without load; in ns. */
   double costNanos;
@@ -90,13 +95,25 @@ final class SiteState {
     stale.add(endpoint);
   }
 
+  /** How many of its calls it should have by what is known now. */
+  SiteShare present(long nowNanos) {
+    int keep = (int) Math.round(spill.keepPercent() * ramp.share(nowNanos));
+    return new SiteShare(keep, overprovisioning.percent());
+  }
+
+  /** Its endpoints that are not judged yet do not count, nor do those that are being emptied. */
+  int judged() {
+    return row == null ? 0 : row.judged();
+  }
+
   /** There are other endpoints. */
   void endpointsChanged() {
     row = null;
   }
 
   /** For the next table; looks at those endpoints only that changed. */
-  SiteRow row() {
+  SiteRow row(long nowNanos) {
+    share = present(nowNanos);
     SiteRow known = row;
     if (known == null || stale.size() * WORTH_A_COPY > endpoints.size()) {
       EndpointRow[] rows = new EndpointRow[endpoints.size()];
@@ -104,12 +121,12 @@ final class SiteState {
         endpoints.get(i).index = i;
         rows[i] = endpoints.get(i).row();
       }
-      known = new SiteRow(site, steady.nanos(), keepPercent, Arrays.asList(rows));
+      known = new SiteRow(site, steady.nanos(), share, Arrays.asList(rows));
     } else {
       for (EndpointState e : stale) {
         known = known.with(e.index, e.row());
       }
-      known = known.with(site, steady.nanos(), keepPercent);
+      known = known.with(site, steady.nanos(), share);
     }
     stale.clear();
     row = known;

@@ -2,17 +2,20 @@
 package dev.isochrone;
 
 import dev.isochrone.latency.ServiceBaseline;
+import dev.isochrone.priority.Overprovisioning;
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.PriorityLevels;
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.priority.SpillOver;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each site's present cost with that of the farther ones and has {@link SpillOver} move
- * its share.
+ * its share, and {@link Overprovisioning} learn what a level carries that has lost endpoints.
  *
  * <p>A call's cost is what it takes and what it makes all others wait: distance + load + queue, the
  * queue being the load beyond what service takes unloaded. For a queue that grows as an M/M/1's
@@ -28,7 +31,7 @@ final class SpillControl {
 
   private final Supplier<PriorityConfig> config;
   private final ServiceBaseline unloaded;
-  private final List<SiteState> byDistance = new ArrayList<>();
+  private final List<SiteState> ranked = new ArrayList<>();
   private long lastNanos;
 
   SpillControl(long nowNanos, Supplier<PriorityConfig> config) {
@@ -43,35 +46,56 @@ final class SpillControl {
       return false;
     }
     lastNanos = now;
-    byDistance.clear();
+    ranked.clear();
     for (SiteState site : sites) {
-      if (site.permitted && site.usable > 0 && !Double.isNaN(site.steady.nanos())) {
-        cost(site, now);
-        byDistance.add(site);
-      } else {
+      boolean known = site.permitted && !Double.isNaN(site.steady.nanos());
+      if (known) {
+        ranked.add(site);
+      }
+      if (!known || site.usable == 0) {
         site.spill.reset();
+        site.overprovisioning.reset();
       }
     }
-    byDistance.sort(Comparator.comparingDouble((SiteState s) -> s.steady.nanos()).reversed());
+    PriorityConfig priority = config.get();
+    List<List<SiteState>> levels =
+        PriorityLevels.group(
+            ranked, s -> s.steady.nanos(), priority.latencyWindow().toNanos(), s -> s.site.cost());
     boolean changed = false;
-    double window = config.get().latencyWindow().toNanos();
-    // From the farthest to the nearest; the best of those beyond a site's own window.
-    SiteState best = null;
-    int beyond = 0;
-    for (SiteState site : byDistance) {
-      for (; byDistance.get(beyond).steady.nanos() > site.steady.nanos() + window; beyond++) {
-        SiteState farther = byDistance.get(beyond);
-        best = best == null || farther.costNanos < best.costNanos ? farther : best;
+    SiteState beyond = null;
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      SiteState best = beyond;
+      int judged = 0;
+      int usable = 0;
+      for (SiteState site : levels.get(i)) {
+        judged += site.judged();
+        usable += site.usable;
       }
-      site.spill.update(
-          now,
-          site.costNanos,
-          best == null ? Double.POSITIVE_INFINITY : best.costNanos,
-          best == null ? 0 : best.unloadedNanos - site.unloadedNanos,
-          site.latency.refusedShare(now));
-      changed |= changed(site);
+      for (SiteState site : levels.get(i)) {
+        if (site.usable > 0) {
+          move(site, beyond, now);
+          site.overprovisioning.update(
+              now, judged, usable, priority.overprovisioningFactor(), site.spill.headroom());
+          best = best == null || site.costNanos < best.costNanos ? site : best;
+        }
+        changed |= changed(site, now);
+      }
+      beyond = best;
     }
     return changed;
+  }
+
+  private void move(SiteState site, @Nullable SiteState beyond, long now) {
+    cost(site, now);
+    // Within the window a dearer site may be the nearer one: that is no reason to go there.
+    double nearer =
+        beyond == null ? 0 : Math.max(0, site.estimate.rttNanos() - beyond.estimate.rttNanos());
+    site.spill.update(
+        now,
+        site.costNanos,
+        beyond == null ? Double.POSITIVE_INFINITY : beyond.costNanos + nearer,
+        beyond == null ? 0 : beyond.unloadedNanos + nearer - site.unloadedNanos,
+        site.latency.refusedShare(now));
   }
 
   private void cost(SiteState site, long now) {
@@ -84,14 +108,12 @@ final class SpillControl {
     site.costNanos = distance + load + Math.max(0, load - unloaded.nanos());
   }
 
-  private static boolean changed(SiteState site) {
-    int keep = site.spill.keepPercent();
-    boolean enough =
-        Math.abs(keep - site.keepPercent) >= LEAST_CHANGE_PERCENT
-            || (keep != site.keepPercent && (keep == 0 || keep == 100));
-    if (enough) {
-      site.keepPercent = keep;
-    }
-    return enough;
+  private static boolean changed(SiteState site, long now) {
+    SiteShare present = site.present(now);
+    int keep = present.keepPercent();
+    int factor = present.overprovisioningFactor();
+    return Math.abs(keep - site.share.keepPercent()) >= LEAST_CHANGE_PERCENT
+        || (keep != site.share.keepPercent() && (keep == 0 || keep == 100))
+        || Math.abs(factor - site.share.overprovisioningFactor()) >= LEAST_CHANGE_PERCENT;
   }
 }

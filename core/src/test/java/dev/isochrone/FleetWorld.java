@@ -52,14 +52,7 @@ final class FleetWorld implements RouterObserver {
   }
 
   static RouterConfig config(int subsetSize) {
-    RouterConfig d = RouterConfig.DEFAULT;
-    return new RouterConfig(
-        d.residency(),
-        d.latency(),
-        d.health(),
-        d.priority(),
-        d.weight(),
-        new SubsetConfig(subsetSize));
+    return RouterConfig.DEFAULT.with(new SubsetConfig(subsetSize));
   }
 
   /** The resolver says what there is. */

@@ -57,6 +57,7 @@ class SiteRouterLifecycleTest {
     assertThat(world.site("near").endpoints().get(0).state()).isEqualTo("DRAINED");
     assertThat(world.router().snapshot().panic()).isFalse();
     world.router().update(List.of(near, world.servers.get("mid-1").endpoint));
+    run(1); // in a ramp
     world.forget();
     run(5);
     assertThat(world.share("near")).as("and back").isGreaterThan(0.95);

@@ -73,7 +73,7 @@ class SiteRouterMethodTest {
   }
 
   private int keeps(String site) {
-    return row(site).keepPercent();
+    return row(site).share().keepPercent();
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class CatalogParser {
   /** The longest text that is parsed, in characters or bytes, unless said otherwise. */
   public static final int DEFAULT_MAX_LENGTH = 4 << 20;
 
+  private static final double MAX_COST = 1e9;
   private static final EnumSet<SiteKind> KINDS =
       EnumSet.complementOf(EnumSet.of(SiteKind.UNSPECIFIED));
 
@@ -84,6 +85,7 @@ public final class CatalogParser {
         node.optionalText("region", ""),
         node.optionalText("zone", ""),
         Set.copyOf(node.optionalTextList("jurisdictions")),
-        node.optionalEnum("kind", SiteKind.UNSPECIFIED, KINDS));
+        node.optionalEnum("kind", SiteKind.UNSPECIFIED, KINDS),
+        node.optionalDouble("cost", 0, 0, MAX_COST));
   }
 }

@@ -15,6 +15,17 @@ public interface EndpointPicker {
    */
   @Nullable WeightedEndpoint pick(WeightedEndpointTable table, long draw);
 
+  /** To be told when endpoints' weights have changed since the last table. */
+  default void weightsChanged() {}
+
+  /** One for this configuration. */
+  static EndpointPicker of(PickConfig config) {
+    return switch (config.endpointPolicy()) {
+      case POWER_OF_TWO_CHOICES -> powerOfTwoChoices();
+      case WEIGHTED_ROUND_ROBIN -> new WeightedRoundRobin();
+    };
+  }
+
   /** {@link PowerOfTwoChoices}. */
   static EndpointPicker powerOfTwoChoices() {
     return new PowerOfTwoChoices();

@@ -2,6 +2,7 @@
 package dev.isochrone.priority;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How sites are ordered.
@@ -15,25 +16,41 @@ import java.time.Duration;
  *     in percent. Default 140, Envoy's
  * @param panicThreshold if less than this percentage of a level is healthy, and the levels together
  *     cannot carry the load, health is ignored. Default 50, Envoy's; 0 means never
+ * @param failbackRamp how long calls take at the most, on average over clients, to come back to a
+ *     site that returned or came nearer, while another serves them. Default 5 s; 0 means at once
+ * @param maxSharePercent sites by name that never get more than so many percent of the calls while
+ *     another site can serve them. Default none
  */
 public record PriorityConfig(
     Duration latencyWindow,
     int switchThresholdPercent,
     Duration switchDwell,
     int overprovisioningFactor,
-    int panicThreshold) {
+    int panicThreshold,
+    Duration failbackRamp,
+    Map<String, Integer> maxSharePercent) {
 
   /** The defaults above. */
   public static final PriorityConfig DEFAULT =
-      new PriorityConfig(Duration.ofMillis(2), 20, Duration.ofMillis(500), 140, 50);
+      new PriorityConfig(
+          Duration.ofMillis(2),
+          20,
+          Duration.ofMillis(500),
+          140,
+          50,
+          Duration.ofSeconds(5),
+          Map.of());
 
-  /** Throws if a value is out of its range. */
+  /** Throws if a value is out of its range; copies the map. */
   public PriorityConfig {
     notNegative("latencyWindow", latencyWindow);
     notNegative("switchDwell", switchDwell);
     within("switchThresholdPercent", switchThresholdPercent, 0, 1000);
     within("overprovisioningFactor", overprovisioningFactor, 100, 1000);
     within("panicThreshold", panicThreshold, 0, 100);
+    notNegative("failbackRamp", failbackRamp);
+    maxSharePercent = Map.copyOf(maxSharePercent);
+    maxSharePercent.forEach((site, most) -> within("maxSharePercent." + site, most, 1, 99));
   }
 
   private static void notNegative(String name, Duration value) {

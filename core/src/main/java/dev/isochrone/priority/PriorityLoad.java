@@ -25,23 +25,35 @@ public final class PriorityLoad {
   }
 
   /**
-   * Computes the shares; O(levels).
+   * Computes the shares, Envoy's; O(levels).
    *
    * @param hosts endpoints of each level
    * @param healthy those of them that are healthy
    * @param excluded those of them that are not judged yet, such as never connected ones
    */
   public static PriorityLoad of(int[] hosts, int[] healthy, int[] excluded, PriorityConfig config) {
+    return of(hosts, healthy, excluded, new int[hosts.length], config);
+  }
+
+  /**
+   * Computes the shares where levels have shown what they carry. Which levels panic is as in Envoy:
+   * it asks what could be carried, and not what is.
+   *
+   * @param factors each level's own overprovisioning factor; the configured one holds where it is
+   *     larger
+   */
+  public static PriorityLoad of(
+      int[] hosts, int[] healthy, int[] excluded, int[] factors, PriorityConfig config) {
     int n = hosts.length;
+    int configured = config.overprovisioningFactor();
     int[] health = new int[n];
     int sum = 0;
+    int measuredSum = 0;
     for (int i = 0; i < n; i++) {
       int judged = hosts[i] - excluded[i];
-      health[i] =
-          judged <= 0
-              ? 0
-              : (int) Math.min(100, (long) config.overprovisioningFactor() * healthy[i] / judged);
-      sum += health[i];
+      sum += health(configured, healthy[i], judged);
+      health[i] = health(Math.max(configured, factors[i]), healthy[i], judged);
+      measuredSum += health[i];
     }
     int norm = Math.min(100, sum);
     boolean[] panic = new boolean[n];
@@ -52,8 +64,12 @@ public final class PriorityLoad {
       panic[i] = norm < 100 && share < config.panicThreshold();
       all &= panic[i];
     }
-    int[] percent = all ? byHosts(hosts) : byHealth(health, norm);
+    int[] percent = all ? byHosts(hosts) : byHealth(health, Math.min(100, measuredSum));
     return new PriorityLoad(percent, panic);
+  }
+
+  private static int health(int factor, int healthy, int judged) {
+    return judged <= 0 ? 0 : (int) Math.min(100, (long) factor * healthy / judged);
   }
 
   private static int[] byHealth(int[] health, int norm) {

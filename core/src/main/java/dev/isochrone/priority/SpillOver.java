@@ -35,6 +35,7 @@ public final class SpillOver {
   private double spill;
   private double lastCostNanos = Double.NaN;
   private long lastNanos;
+  private double headroom;
 
   /**
    * Moves the share by what is known now.
@@ -55,14 +56,15 @@ public final class SpillOver {
     double change = Double.isNaN(lastCostNanos) ? 0 : (costNanos - lastCostNanos) / 1e9;
     lastNanos = nowNanos;
     lastCostNanos = costNanos;
+    headroom = 0;
     if (Double.isInfinite(alternativeNanos)) {
       spill = 0;
       return;
     }
     double error = (costNanos - alternativeNanos) / 1e9 + refusedShare * REFUSED_SECONDS;
     if (error <= 0) {
-      double unloaded = gapNanos > 0 ? Math.min(1, -error / (gapNanos / 1e9)) : 1;
-      double back = Math.max(-KI * error, RETURN_PER_SECOND * unloaded) * dt;
+      headroom = gapNanos > 0 ? Math.min(1, -error / (gapNanos / 1e9)) : 1;
+      double back = Math.max(-KI * error, RETURN_PER_SECOND * headroom) * dt;
       spill = spill == 0 ? 0 : spill - back + Math.min(0, KP * change);
     } else if (spill > 0 || error > MARGIN * alternativeNanos / 1e9) {
       spill += KI * error * dt + KP * change;
@@ -74,6 +76,15 @@ public final class SpillOver {
   public void reset() {
     spill = 0;
     lastCostNanos = Double.NaN;
+    headroom = 0;
+  }
+
+  /**
+   * By how much a call is cheaper here than elsewhere, relative to what it would be without load: 1
+   * if there is none, 0 if it is no cheaper or there is no elsewhere.
+   */
+  public double headroom() {
+    return headroom;
   }
 
   /** The percentage of the calls offered that it keeps. */

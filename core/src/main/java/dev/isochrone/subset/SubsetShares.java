@@ -22,9 +22,10 @@ public final class SubsetShares {
    *
    * @param endpoints how many
    * @param distanceNanos how far; NaN if unknown
+   * @param cost what a call costs there, for sites that are equally near
    * @param down whether nobody there is well, as far as anyone looked
    */
-  public record Supply(int endpoints, double distanceNanos, boolean down) {}
+  public record Supply(int endpoints, double distanceNanos, double cost, boolean down) {}
 
   private SubsetShares(int size, List<Supply> sites) {
     this.sites = sites;
@@ -47,7 +48,8 @@ public final class SubsetShares {
       all.add(i);
     }
     List<List<Integer>> levels =
-        PriorityLevels.group(all, i -> sites.get(i).distanceNanos(), windowNanos);
+        PriorityLevels.group(
+            all, i -> sites.get(i).distanceNanos(), windowNanos, i -> sites.get(i).cost());
     List<Integer> first = first(levels);
     // While no distance is known, all sites are at standby until they are measured.
     int reserve = first.isEmpty() ? left : left / 2;

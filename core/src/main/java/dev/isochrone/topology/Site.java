@@ -19,6 +19,8 @@ import java.util.TreeSet;
  * @param jurisdictions the laws that data at this site is under, for example {@code [DE, EU]}.
  *     Empty means unknown: such a site is not permitted wherever a residency is asked for
  * @param kind who runs the hardware
+ * @param cost what a call there costs relative to one at other sites: of sites that are equally
+ *     near the cheapest is preferred. Not negative; 0 where nobody said
  */
 public record Site(
     String name,
@@ -26,7 +28,19 @@ public record Site(
     String region,
     String zone,
     Set<String> jurisdictions,
-    SiteKind kind) {
+    SiteKind kind,
+    double cost) {
+
+  /** A site of which no cost is known. */
+  public Site(
+      String name,
+      String provider,
+      String region,
+      String zone,
+      Set<String> jurisdictions,
+      SiteKind kind) {
+    this(name, provider, region, zone, jurisdictions, kind, 0);
+  }
 
   /** Copies {@code jurisdictions}; throws if the name is empty or a component is null. */
   public Site {
@@ -37,6 +51,10 @@ public record Site(
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(zone, "zone");
     Objects.requireNonNull(kind, "kind");
+    if (!(cost >= 0) || Double.isInfinite(cost)) {
+      throw new IllegalArgumentException(
+          "cost of site " + name + ": " + cost + " (expected: >= 0)");
+    }
     jurisdictions = Set.copyOf(jurisdictions);
   }
 
@@ -47,7 +65,7 @@ public record Site(
 
   /** This site with other jurisdictions. */
   public Site withJurisdictions(String... codes) {
-    return new Site(name, provider, region, zone, Set.of(codes), kind);
+    return new Site(name, provider, region, zone, Set.of(codes), kind, cost);
   }
 
   /** The name and, where known, the jurisdictions: {@code fra-onprem[DE, EU]}. */

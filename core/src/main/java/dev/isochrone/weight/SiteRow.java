@@ -2,6 +2,7 @@
 package dev.isochrone.weight;
 
 import dev.isochrone.health.HealthState;
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.topology.Site;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.List;
 public final class SiteRow {
   private final Site site;
   private final double rankNanos;
-  private final int keepPercent;
+  private final SiteShare share;
   private final Endpoints endpoints;
 
   /** What depends on the endpoints alone. */
@@ -133,16 +134,16 @@ public final class SiteRow {
     }
   }
 
-  private SiteRow(Site site, double rankNanos, int keepPercent, Endpoints endpoints) {
+  private SiteRow(Site site, double rankNanos, SiteShare share, Endpoints endpoints) {
     this.site = site;
     this.rankNanos = rankNanos;
-    this.keepPercent = keepPercent;
+    this.share = share;
     this.endpoints = endpoints;
   }
 
   /** Copies the list; O(endpoints). */
-  public SiteRow(Site site, double rankNanos, int keepPercent, List<EndpointRow> endpoints) {
-    this(site, rankNanos, keepPercent, Endpoints.of(endpoints.toArray(EndpointRow[]::new)));
+  public SiteRow(Site site, double rankNanos, SiteShare share, List<EndpointRow> endpoints) {
+    this(site, rankNanos, share, Endpoints.of(endpoints.toArray(EndpointRow[]::new)));
   }
 
   /**
@@ -150,14 +151,14 @@ public final class SiteRow {
    * copied: a hundredth of looking at each.
    */
   public SiteRow with(int index, EndpointRow row) {
-    return new SiteRow(site, rankNanos, keepPercent, endpoints.with(index, row));
+    return new SiteRow(site, rankNanos, share, endpoints.with(index, row));
   }
 
   /** The same endpoints of a site that is thought of otherwise; O(1). */
-  public SiteRow with(Site changed, double rank, int keep) {
+  public SiteRow with(Site changed, double rank, SiteShare now) {
     boolean same =
-        changed.equals(site) && Double.compare(rank, rankNanos) == 0 && keep == keepPercent;
-    return same ? this : new SiteRow(changed, rank, keep, endpoints);
+        changed.equals(site) && Double.compare(rank, rankNanos) == 0 && now.equals(share);
+    return same ? this : new SiteRow(changed, rank, now, endpoints);
   }
 
   /** The site. */
@@ -170,9 +171,9 @@ public final class SiteRow {
     return rankNanos;
   }
 
-  /** How many of the calls offered to it it keeps; the rest spills to farther sites. */
-  public int keepPercent() {
-    return keepPercent;
+  /** How many of the calls offered to it it should have. */
+  public SiteShare share() {
+    return share;
   }
 
   /** Its endpoints. */
@@ -193,6 +194,11 @@ public final class SiteRow {
   /** How many of those have no connection yet. */
   int connecting() {
     return endpoints.connecting;
+  }
+
+  /** How many are judged: neither being emptied nor without a first connection. */
+  public int judged() {
+    return endpoints.hosts - endpoints.connecting;
   }
 
   /** Those that take part in normal routing; not to be changed. */

@@ -7,6 +7,7 @@ import dev.isochrone.priority.PriorityLoad;
 import dev.isochrone.topology.Residency;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Builds tables. A pure function of immutable rows: the writer builds the table of the router's own
@@ -27,7 +28,11 @@ public final class TableBuilder {
       (residency.permits(row.site()) ? permitted : forbidden).add(row);
     }
     List<List<SiteRow>> groups =
-        PriorityLevels.group(permitted, SiteRow::rankNanos, config.latencyWindow().toNanos());
+        PriorityLevels.group(
+            permitted,
+            SiteRow::rankNanos,
+            config.latencyWindow().toNanos(),
+            row -> row.site().cost());
     PriorityLoad load = load(groups, config);
     int[] percent = new int[groups.size()];
     List<WeightedEndpoint[]> candidates = new ArrayList<>();
@@ -37,26 +42,35 @@ public final class TableBuilder {
     }
     moveFromEmptyLevels(percent, candidates);
     spillOver(percent, groups);
+    int[] shares = percent;
+    if (!config.maxSharePercent().isEmpty()) {
+      ShareCaps capped = new ShareCaps(candidates, percent, config.maxSharePercent());
+      candidates = capped.candidates();
+      shares = capped.percent();
+      percent = capped.levelPercent();
+    }
     List<TableLevel> levels = new ArrayList<>();
     for (int i = 0; i < percent.length; i++) {
       levels.add(new TableLevel(percent[i], load.panic(i), groups.get(i)));
     }
     return new WeightedEndpointTable(
-        version, residency, levels, forbidden, trials(permitted), candidates, percent);
+        version, residency, levels, forbidden, trials(permitted), candidates, shares);
   }
 
   private static PriorityLoad load(List<List<SiteRow>> groups, PriorityConfig config) {
     int[] hosts = new int[groups.size()];
     int[] healthy = new int[groups.size()];
     int[] excluded = new int[groups.size()];
+    int[] factors = new int[groups.size()];
     for (int i = 0; i < groups.size(); i++) {
       for (SiteRow row : groups.get(i)) {
         hosts[i] += row.hosts();
         healthy[i] += row.healthy();
         excluded[i] += row.connecting();
       }
+      factors[i] = mean(groups.get(i), s -> s.share().overprovisioningFactor(), 0);
     }
-    return PriorityLoad.of(hosts, healthy, excluded, config);
+    return PriorityLoad.of(hosts, healthy, excluded, factors, config);
   }
 
   /** A site's own array where it is alone in its level; else theirs, one after the other. */
@@ -109,7 +123,7 @@ public final class TableBuilder {
         next++;
       }
       if (percent[i] > 0 && next < percent.length) {
-        int kept = percent[i] * keepPercent(groups.get(i)) / 100;
+        int kept = percent[i] * mean(groups.get(i), s -> s.share().keepPercent(), 100) / 100;
         percent[next] += percent[i] - kept;
         percent[i] = kept;
       }
@@ -120,15 +134,15 @@ public final class TableBuilder {
     return sites.stream().mapToInt(SiteRow::healthy).sum();
   }
 
-  /** A level's: the mean of its sites', by their healthy endpoints. */
-  private static int keepPercent(List<SiteRow> sites) {
-    int healthy = 0;
-    int sum = 0;
+  /** A level's percentage: the mean of its sites', by their healthy endpoints. */
+  private static int mean(List<SiteRow> sites, ToIntFunction<SiteRow> percent, int ifNone) {
+    long healthy = 0;
+    long sum = 0;
     for (SiteRow row : sites) {
       healthy += row.healthy();
-      sum += row.healthy() * row.keepPercent();
+      sum += (long) row.healthy() * percent.applyAsInt(row);
     }
-    return healthy == 0 ? 100 : sum / healthy;
+    return healthy == 0 ? ifNone : (int) (sum / healthy);
   }
 
   private static List<TableTrial> trials(List<SiteRow> permitted) {

@@ -17,6 +17,7 @@ public final class WeightedEndpoint {
   private final Object owner;
   // Written by the writer.
   private volatile double costPerWeight = 1;
+  private volatile double weight;
 
   /**
    * An endpoint that costs as much as any other.
@@ -27,11 +28,20 @@ public final class WeightedEndpoint {
     this.endpoint = endpoint;
     this.activity = activity;
     this.owner = owner;
+    weight = endpoint.weight();
   }
 
   /** Says what a call to it takes (ns, positive) and how much of the calls it should have. */
   public void publish(double costNanos, double weight) {
     costPerWeight = costNanos / weight;
+    if (weight != this.weight) { // it seldom does, and other threads read it
+      this.weight = weight;
+    }
+  }
+
+  /** How much of the calls it should have, relative to the same of another endpoint. */
+  public double weight() {
+    return weight;
   }
 
   /**

@@ -97,6 +97,45 @@ class PowerOfTwoChoicesTest {
     assertThat(shares).as("seed 13").doesNotContainKey("s-2");
   }
 
+  /**
+   * Of n endpoints with different costs the k-th cheapest wins against the n − k dearer ones: 2 (n
+   * − k) / (n (n − 1)) of the pairs. What counts is cost · (calls in flight + 1) / weight.
+   */
+  @Test
+  void sharesAreWhatTheOrderOfCostsLoadsAndWeightsSays() {
+    rows.site("s", 1).healthy(5);
+    rows.target("s-0").publish(80, 100); // 0.8
+    rows.target("s-1").publish(30, 100); // 0.9, with two under way
+    rows.target("s-1").activity().sent(0);
+    rows.target("s-1").activity().sent(0);
+    rows.target("s-2").publish(200, 400); // 0.5, for its weight
+    rows.target("s-3").publish(70, 50); // 1.4, for its weight
+    rows.target("s-4").publish(35, 100); // 0.7, with one under way
+    rows.target("s-4").activity().sent(0);
+    Map<String, Double> shares = shares(18);
+    String[] cheapestFirst = {"s-2", "s-4", "s-0", "s-1"};
+    for (int k = 1; k <= 4; k++) {
+      assertThat(shares.get(cheapestFirst[k - 1]))
+          .as("seed 18, %s", cheapestFirst[k - 1])
+          .isCloseTo(200.0 * (5 - k) / (5 * 4), POINTS);
+    }
+    assertThat(shares).as("seed 18").doesNotContainKey("s-3");
+  }
+
+  @Test
+  void ofEquallyDearOnesHalfOfThePairsGoesToEach() {
+    rows.site("s", 1).healthy(4);
+    rows.target("s-0").publish(1, 1);
+    rows.target("s-1").publish(2, 1);
+    rows.target("s-2").publish(2, 1);
+    rows.target("s-3").publish(9, 1);
+    Map<String, Double> shares = shares(19);
+    assertThat(shares.get("s-0")).as("seed 19").isCloseTo(50, POINTS); // 3 of 6 pairs
+    assertThat(shares.get("s-1")).as("seed 19").isCloseTo(25, POINTS); // 1 and a half
+    assertThat(shares.get("s-2")).as("seed 19").isCloseTo(25, POINTS);
+    assertThat(shares).as("seed 19").doesNotContainKey("s-3");
+  }
+
   @Test
   void ofTwoTheCheaperTakesAllUntilItsQueueCostsMore() {
     rows.site("s", 1).healthy(2);

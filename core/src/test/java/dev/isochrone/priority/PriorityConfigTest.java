@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,7 +15,18 @@ class PriorityConfigTest {
   private static PriorityConfig config(
       long window, int threshold, long dwell, int overprovisioning, int panic) {
     return new PriorityConfig(
-        Duration.ofMillis(window), threshold, Duration.ofMillis(dwell), overprovisioning, panic);
+        Duration.ofMillis(window),
+        threshold,
+        Duration.ofMillis(dwell),
+        overprovisioning,
+        panic,
+        Duration.ZERO,
+        Map.of());
+  }
+
+  private static PriorityConfig config(long rampMillis, Map<String, Integer> maxSharePercent) {
+    return new PriorityConfig(
+        Duration.ZERO, 20, Duration.ZERO, 140, 50, Duration.ofMillis(rampMillis), maxSharePercent);
   }
 
   @ParameterizedTest
@@ -37,5 +51,26 @@ class PriorityConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config(window, threshold, dwell, over, panic))
         .withMessage(message);
+  }
+
+  @Test
+  void rampAndCapsOutOfRangeAreNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(-1, Map.of()))
+        .withMessage("failbackRamp: PT-0.001S (expected: >= 0)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(0, Map.of("plant-7", 0)))
+        .withMessage("maxSharePercent.plant-7: 0 (expected: 1 to 99)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config(0, Map.of("plant-7", 100)))
+        .withMessage("maxSharePercent.plant-7: 100 (expected: 1 to 99)");
+  }
+
+  @Test
+  void capsAreCopied() {
+    Map<String, Integer> caps = new HashMap<>(Map.of("plant-7", 30));
+    PriorityConfig config = config(0, caps);
+    caps.put("plant-8", 30);
+    assertThat(config.maxSharePercent()).containsExactlyEntriesOf(Map.of("plant-7", 30));
   }
 }

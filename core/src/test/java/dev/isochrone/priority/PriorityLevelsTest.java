@@ -18,7 +18,7 @@ class PriorityLevelsTest {
           new Place(
               (String) namesAndDistances[i], ((Number) namesAndDistances[i + 1]).doubleValue()));
     }
-    return PriorityLevels.group(places, Place::distance, window).stream()
+    return PriorityLevels.group(places, Place::distance, window, p -> 0).stream()
         .map(level -> level.stream().map(Place::name).toList())
         .toList();
   }
@@ -66,7 +66,7 @@ class PriorityLevelsTest {
   @Test
   void itemsGivenAreNotReordered() {
     List<Double> items = List.of(3.0, 1.0, 2.0);
-    PriorityLevels.group(items, d -> d, 0);
+    PriorityLevels.group(items, d -> d, 0, d -> 0);
     assertThat(items).containsExactly(3.0, 1.0, 2.0);
   }
 
@@ -76,7 +76,7 @@ class PriorityLevelsTest {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 2_000; i++) {
       List<Double> items = random.doubles(random.nextInt(12), 0, 20).boxed().toList();
-      List<List<Double>> levels = PriorityLevels.group(items, d -> d, 2);
+      List<List<Double>> levels = PriorityLevels.group(items, d -> d, 2, d -> 0);
       String step = "seed " + seed + " step " + i;
       assertThat(levels.stream().flatMap(List::stream))
           .as(step)
@@ -89,5 +89,27 @@ class PriorityLevelsTest {
         }
       }
     }
+  }
+
+  @Test
+  void withinTheWindowCostDecidesAndBeyondItDistance() {
+    record Priced(String name, double distance, double cost) {}
+    List<Priced> places =
+        List.of(
+            new Priced("dear", 1, 3),
+            new Priced("cheap", 2.5, 1),
+            new Priced("cheapToo", 3, 1),
+            new Priced("beyond", 3.1, 0),
+            new Priced("unknown", Double.NaN, 2),
+            new Priced("unknownAndFree", Double.NaN, 0));
+    assertThat(
+            PriorityLevels.group(places, Priced::distance, 2, Priced::cost).stream()
+                .map(level -> level.stream().map(Priced::name).toList()))
+        .containsExactly(
+            List.of("cheap", "cheapToo"),
+            List.of("dear"),
+            List.of("beyond"),
+            List.of("unknownAndFree"),
+            List.of("unknown"));
   }
 }

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PriorityLoadTest {
   /** The tables of the documentation that are about priorities leave panic out. */
   private static final PriorityConfig NO_PANIC =
-      new PriorityConfig(Duration.ZERO, 20, Duration.ZERO, 140, 0);
+      new PriorityConfig(Duration.ZERO, 20, Duration.ZERO, 140, 0, Duration.ZERO, Map.of());
 
   private static JsonObject vectors() {
     try (Reader reader =
@@ -150,9 +151,42 @@ class PriorityLoadTest {
 
   @Test
   void overprovisioningIsWhatTheHealthyAreTrustedToCarryBeyondTheirShare() {
-    PriorityConfig none = new PriorityConfig(Duration.ZERO, 20, Duration.ZERO, 100, 50);
+    PriorityConfig none =
+        new PriorityConfig(Duration.ZERO, 20, Duration.ZERO, 100, 50, Duration.ZERO, Map.of());
     PriorityLoad load = PriorityLoad.of(new int[] {10, 10}, new int[] {6, 10}, new int[2], none);
     assertThat(percents(load)).containsExactly(60, 40);
+  }
+
+  @Test
+  void levelThatHasShownMoreIsGivenMore() {
+    int[] hosts = {4, 4, 4};
+    int[] none = new int[3];
+    int[] healthy = {2, 2, 4};
+    PriorityConfig config = PriorityConfig.DEFAULT;
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, none, config)))
+        .containsExactly(70, 30, 0);
+    int[] shown = {180, 0, 0};
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, shown, config)))
+        .containsExactly(90, 10, 0);
+    int[] all = {200, 0, 0};
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, all, config)))
+        .containsExactly(100, 0, 0);
+    int[] less = {110, 0, 0};
+    assertThat(percents(PriorityLoad.of(hosts, healthy, none, less, config)))
+        .as("never less than is assumed")
+        .containsExactly(70, 30, 0);
+  }
+
+  @Test
+  void panicAsksForWhatIsAssumed() {
+    int[] hosts = {100, 100};
+    int[] healthy = {40, 10};
+    int[] none = new int[2];
+    int[] shown = {250, 0};
+    PriorityLoad load = PriorityLoad.of(hosts, healthy, none, shown, PriorityConfig.DEFAULT);
+    assertThat(load.panic(0)).isTrue();
+    assertThat(load.panic(1)).isTrue();
+    assertThat(percents(load)).as("by hosts").containsExactly(50, 50);
   }
 
   @Test

@@ -80,6 +80,21 @@ class SpillOverTest {
   }
 
   @Test
+  void headroomIsHowMuchOfTheGapIsLeft() {
+    step(10, 30, 0);
+    assertThat(spill.headroom()).as("no load").isEqualTo(1);
+    step(15, 30, 0);
+    assertThat(spill.headroom()).isEqualTo(0.75);
+    step(15, 30, 0.01); // a refused call in a hundred is 10 ms
+    assertThat(spill.headroom()).isCloseTo(0.25, org.assertj.core.data.Offset.offset(1e-9));
+    step(31, 30, 0);
+    assertThat(spill.headroom()).isZero();
+    step(10, 30, 0);
+    spill.update(now, 10 * MS, Double.POSITIVE_INFINITY, 0, 0);
+    assertThat(spill.headroom()).as("nowhere else to go").isZero();
+  }
+
+  @Test
   void resetForgets() {
     step(30, 30, 0);
     step(2000, 30, 0);

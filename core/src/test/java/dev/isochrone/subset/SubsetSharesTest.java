@@ -14,11 +14,11 @@ class SubsetSharesTest {
   private static final double MS = 1e6;
 
   private static Supply at(double millis, int endpoints) {
-    return new Supply(endpoints, millis * MS, false);
+    return new Supply(endpoints, millis * MS, 0, false);
   }
 
   private static Supply down(double millis, int endpoints) {
-    return new Supply(endpoints, millis * MS, true);
+    return new Supply(endpoints, millis * MS, 0, true);
   }
 
   private static int[] shares(int size, Supply... sites) {
@@ -79,7 +79,7 @@ class SubsetSharesTest {
       int total = 0;
       for (int i = 0; i < 1 + random.nextInt(12); i++) {
         double distance = random.nextInt(20);
-        sites.add(new Supply(1 + random.nextInt(50), distance * MS, random.nextInt(4) == 0));
+        sites.add(new Supply(1 + random.nextInt(50), distance * MS, 0, random.nextInt(4) == 0));
         total += sites.get(i).endpoints();
       }
       int size = 1 + random.nextInt(100);

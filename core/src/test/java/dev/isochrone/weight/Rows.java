@@ -4,6 +4,7 @@ package dev.isochrone.weight;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Trial;
 import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Site;
 import java.util.ArrayList;
@@ -33,14 +34,27 @@ public final class Rows {
   public Rows site(Site next, double rankMillis) {
     site = next;
     rankNanos = rankMillis * MS;
-    rows.add(new SiteRow(site, rankNanos, 100, List.of()));
+    rows.add(new SiteRow(site, rankNanos, SiteShare.ALL, List.of()));
     return this;
   }
 
   /** The present site keeps so many percent of the calls offered to it. */
   public Rows keeps(int percent) {
+    return share(new SiteShare(percent, last().share().overprovisioningFactor()));
+  }
+
+  /** The present site's endpoints have shown to carry so much of their share. */
+  public Rows overprovisioned(int factor) {
+    return share(new SiteShare(last().share().keepPercent(), factor));
+  }
+
+  private SiteRow last() {
+    return rows.get(rows.size() - 1);
+  }
+
+  private Rows share(SiteShare share) {
     SiteRow last = rows.remove(rows.size() - 1);
-    rows.add(new SiteRow(last.site(), last.rankNanos(), percent, last.endpoints()));
+    rows.add(new SiteRow(last.site(), last.rankNanos(), share, last.endpoints()));
     return this;
   }
 
@@ -88,7 +102,7 @@ public final class Rows {
               id);
       endpoints.add(new EndpointRow(target, state, connected, "", 0, trial));
     }
-    rows.add(new SiteRow(site, rankNanos, 100, endpoints));
+    rows.add(new SiteRow(site, rankNanos, last.share(), endpoints));
     return this;
   }
 

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class TableBuilderTest {
   private static final PriorityConfig NO_PANIC =
-      new PriorityConfig(Duration.ofMillis(2), 20, Duration.ofMillis(500), 140, 0);
+      new PriorityConfig(
+          Duration.ofMillis(2), 20, Duration.ofMillis(500), 140, 0, Duration.ZERO, Map.of());
 
   private final Rows rows = new Rows();
 

@@ -63,7 +63,8 @@ final class AddressSites {
     String sub = m.group(3);
     String name = join(region, zone, sub);
     Site plain = Site.named(name.isEmpty() ? locality : name);
-    return new Site(plain.name(), "", region, zone, plain.jurisdictions(), plain.kind());
+    return new Site(
+        plain.name(), "", region, zone, plain.jurisdictions(), plain.kind(), plain.cost());
   }
 
   private static String join(String... parts) {

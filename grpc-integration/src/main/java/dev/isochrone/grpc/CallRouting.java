@@ -21,6 +21,14 @@ public final class CallRouting {
       CallOptions.Key.createWithDefault("dev.isochrone.RESIDENCY", Residency.anywhere());
 
   /**
+   * What this call belongs with, such as a session or a tenant: calls with one key go to one
+   * endpoint as far as its health and load allow, from every channel that knows the same endpoints.
+   * When the endpoint is lost only its keys move; retries go elsewhere all the same.
+   */
+  public static final CallOptions.Key<@Nullable String> AFFINITY =
+      CallOptions.Key.create("dev.isochrone.AFFINITY");
+
+  /**
    * Is told of each routing decision for this call, one an attempt, on the thread that picks. What
    * it throws is logged and does not hurt the call. Costs microseconds: for finding out, not for
    * every call.

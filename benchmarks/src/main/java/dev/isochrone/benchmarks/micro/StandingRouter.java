@@ -66,12 +66,12 @@ final class StandingRouter {
             d.switchThresholdPercent(),
             d.switchDwell().plusMillis(1),
             d.overprovisioningFactor(),
-            d.panicThreshold()));
+            d.panicThreshold(),
+            d.failbackRamp(),
+            d.maxSharePercent()));
   }
 
   private static RouterConfig config(PriorityConfig priority) {
-    RouterConfig d = RouterConfig.DEFAULT;
-    return new RouterConfig(
-        d.residency(), d.latency(), d.health(), priority, d.weight(), new SubsetConfig(0));
+    return RouterConfig.DEFAULT.with(priority).with(new SubsetConfig(0));
   }
 }
