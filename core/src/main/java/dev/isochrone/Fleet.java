@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * of the site has been tried, and what is well is found if there is any. One that is no longer
  * wanted stays for {@value #LINGER_SECONDS} s more: what is short makes no connections.
  *
- * <p>Not thread-safe: the writer's. A review costs O(endpoints the router has) and is due once a
+ * <p>Not thread-safe: the writer's. A review costs O(endpoints that there are) and is due once a
  * second.
  */
 final class Fleet {
