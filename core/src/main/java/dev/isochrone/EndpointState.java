@@ -92,6 +92,9 @@ final class EndpointState {
   /** It is gone. */
   void forget() {
     gone = true;
+    if (site.exploring == this) {
+      site.exploring = null;
+    }
     if (countedUsable) {
       countedUsable = false;
       site.usable--;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * of the site has been tried, and what is well is found if there is any. One that is no longer
  * wanted stays for {@value #LINGER_SECONDS} s more: what is short makes no connections.
  *
- * <p>Not thread-safe: the writer's. A review costs O(endpoints the router has) and is due once a
+ * <p>Not thread-safe: the writer's. A review costs O(endpoints that there are) and is due once a
  * second.
  */
 final class Fleet {
@@ -44,6 +44,10 @@ final class Fleet {
   private final Map<String, Long> unwanted = new HashMap<>();
   private boolean limited;
   private boolean hurried;
+  // Whether it is known which site is the nearest, as far as it ever will be.
+  private boolean settled;
+  private boolean begun;
+  private long begunNanos;
   private long reviewedNanos;
 
   /** A site's endpoints in this client's order. */
@@ -114,6 +118,10 @@ final class Fleet {
       unwanted.clear();
       return all.values();
     }
+    if (!begun) {
+      begun = true;
+      begunNanos = nowNanos;
+    }
     Set<String> wanted = wanted(nowNanos, config, members);
     List<Endpoint> chosen = new ArrayList<>();
     for (Endpoint e : all.values()) {
@@ -148,6 +156,7 @@ final class Fleet {
         supplies.add(supply(group, site, nowNanos));
       }
     }
+    settle(supplies, nowNanos);
     int[] shares =
         SubsetShares.of(
             config.subset().subsetSize(), supplies, config.priority().latencyWindow().toNanos());
@@ -155,6 +164,19 @@ final class Fleet {
       take(permitted.get(i), shares[i], wanted, members, nowNanos);
     }
     return wanted;
+  }
+
+  /**
+   * The first site to be heard of need not be the nearest: until all are, or have had their time,
+   * each is at standby. Else most connections would be made once for nothing.
+   */
+  private void settle(List<SubsetShares.Supply> supplies, long nowNanos) {
+    settled |=
+        nowNanos - begunNanos >= PATIENCE_NANOS
+            || supplies.stream().noneMatch(s -> Double.isNaN(s.distanceNanos()));
+    if (!settled) {
+      supplies.replaceAll(s -> new SubsetShares.Supply(s.endpoints(), Double.NaN, s.down()));
+    }
   }
 
   private static SubsetShares.Supply supply(Group group, @Nullable SiteState site, long nowNanos) {

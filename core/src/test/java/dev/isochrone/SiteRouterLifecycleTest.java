@@ -402,4 +402,16 @@ class SiteRouterLifecycleTest {
     assertThat(world.router().explain(Residency.anywhere(), chosen.endpoint()))
         .hasToString("near: 2.0 ms, nearest of 2 permitted; mid: +10.0 ms");
   }
+
+  @Test
+  void aSiteIsMeasuredByAnotherEndpointIfTheOneWithLeaveIsGone() {
+    World.Server first = world.server("s", "s-1", 2, 5);
+    World.Server second = world.server("s", "s-2", 2, 5);
+    world.start(RouterConfig.DEFAULT, false);
+    world.time.advanceMillis(50); // the first has leave for a call that measures, and none comes
+    world.router().update(List.of(second.endpoint));
+    world.time.advanceMillis(50);
+    assertThat(first.calls).isZero();
+    assertThat(world.router().table().takeTrial()).isNotNull();
+  }
 }

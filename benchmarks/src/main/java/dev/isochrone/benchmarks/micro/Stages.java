@@ -63,7 +63,7 @@ final class Stages {
           "floor_copy",
           "core_table",
           """
-          `core_table`: rows of all sites and a new table, at most once in 2 ms. `core_beat`: a \
+          `core_table`: ten endpoints change, and the table that follows. `core_beat`: a \
           beat in which nothing changed. The floor copies an array of endpoints.""");
   static final Stage CONFIG =
       new Stage(
@@ -93,8 +93,8 @@ final class Stages {
           """
           Resolution, then each connection after the other without a pause: time of the \
           synchronization context. The floor keeps a `pick_first` child an endpoint, as every \
-          policy does, and nothing else. `nearest_healthy` gathers changes for 2 ms: were \
-          connections farther apart, it would build more tables.""");
+          policy does, and nothing else. `nearest_healthy` gathers changes for 2 ms, or 100 \
+          ms where they are few: were connections farther apart, it would build more tables.""");
   static final Stage FLAP =
       new Stage(
           "flap",
