@@ -89,9 +89,7 @@ final class SpillControl {
     cost(site, now);
     // Within the window a dearer site may be the nearer one: that is no reason to go there.
     double nearer =
-        beyond == null
-            ? 0
-            : Math.max(0, site.estimate.rttNanos() - beyond.estimate.rttNanos());
+        beyond == null ? 0 : Math.max(0, site.estimate.rttNanos() - beyond.estimate.rttNanos());
     site.spill.update(
         now,
         site.costNanos,

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * In round g endpoint i has its turn if {@code w·g + 32,767·i} modulo 65,535 is not below {@code
  * 65,535 − w}, which happens in just w of 65,535 rounds, evenly spread. The offset keeps endpoints
  * of equal weight from having their turns in the same rounds. Weights beyond ten times the mean, or
- * below a tenth of it, count as that, so that none is passed over more than 99 times of a hundred; those
- * that are not positive count as the mean.
+ * below a tenth of it, count as that, so that none is passed over more than 99 times of a hundred;
+ * those that are not positive count as the mean.
  *
  * <p>Immutable; a pick is O(1), changes the sequence once a try, and allocates nothing.
  */

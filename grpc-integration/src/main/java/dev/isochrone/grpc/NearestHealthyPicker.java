@@ -42,8 +42,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     }
     Residency residency = options.getOption(CallRouting.RESIDENCY);
     TriedEndpoints tried = options.getOption(CallRouting.TRIED);
-    RoutedEndpoint chosen =
-        router.pick(residency, tried, options.getOption(CallRouting.AFFINITY));
+    RoutedEndpoint chosen = router.pick(residency, tried, options.getOption(CallRouting.AFFINITY));
     if (chosen == null) {
       Refusal refusal = router.refusal(residency);
       if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
