@@ -184,7 +184,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       e.latency.calls(now, sample, site.estimate.rttNanos());
       if (sample.responses() > 0) {
         site.measuredNanos = now;
-        if (site.spill.headroom() > 0) {
+        if (site.spill.keepPercent() == 100) { // else they are what shows that it has no room
           site.ramp.answered(sample.responses());
         }
       }

@@ -352,7 +352,7 @@ class SiteRouterFaultTest {
 
   /**
    * What failed with a connection says nothing of the next one: a site whose connections broke and
-   * are up again, even if not for the first time, takes its calls back at once.
+   * are up again, even if not for the first time, takes its calls back as fast as any.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 20})
@@ -368,8 +368,9 @@ class SiteRouterFaultTest {
     for (int time = 1; time <= 3; time++) {
       nears.forEach(world::disconnect);
       run(7, 300);
-      world.forget();
       nears.forEach(world::connect);
+      world.run(Duration.ofMillis(500), 300); // in a ramp
+      world.forget();
       run(1, 300);
       assertThat(world.share("near")).as("%d: %s", time, world.events).isGreaterThan(0.9);
       assertThat(world.failed).isZero();

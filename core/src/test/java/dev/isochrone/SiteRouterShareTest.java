@@ -237,6 +237,7 @@ class SiteRouterShareTest {
     run(10, 100);
     assertThat(world.share("cheap")).isEqualTo(1);
     connection("cheap-1", Connectivity.FAILED);
+    world.time.advanceMillis(100);
     world.forget();
     run(5, 100);
     assertThat(world.share("near")).as("the farther one is free").isEqualTo(1);

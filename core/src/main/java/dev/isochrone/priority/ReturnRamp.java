@@ -31,7 +31,7 @@ public final class ReturnRamp {
     answers = 0;
   }
 
-  /** So many calls were answered, and calls are no dearer there than elsewhere. */
+  /** So many calls were answered, and the site is not overloaded. */
   public void answered(int calls) {
     if (running) {
       answers += calls;

@@ -7,7 +7,11 @@
  * equally near ({@link dev.isochrone.priority.PriorityLevels}) and the share of calls that each
  * level takes ({@link dev.isochrone.priority.PriorityLoad}, Envoy's integer formula).
  *
- * <p>All but {@code SteadyDistance} are pure functions. Units: nanoseconds and whole percents.
+ * <p>How many of its calls a site then keeps, {@link dev.isochrone.priority.SiteShare}, is for
+ * three small controllers, each with one reason: {@link dev.isochrone.priority.SpillOver} (it is
+ * overloaded), {@link dev.isochrone.priority.Overprovisioning} (it lost endpoints, and the others
+ * carry its calls all the same) and {@link dev.isochrone.priority.ReturnRamp} (it has come back).
+ * They are the writer's; levels and load are pure functions. Units: nanoseconds and whole percents.
  */
 @NullMarked
 package dev.isochrone.priority;

@@ -21,6 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogParserTest {
   @Test
+  void costOfASiteIsRead() {
+    Catalog catalog =
+        Samples.parser().parse("catalog.yaml", SAMPLE.replace("kind: edge", "cost: 2.5"));
+    assertThat(catalog.sites().get("plant-7").cost()).isEqualTo(2.5);
+    assertThat(catalog.sites().get("aws-us-east-1").cost()).as("nobody said").isZero();
+  }
+
+  @Test
   void sampleSaysWhatItSays() {
     Site aws =
         new Site(
@@ -163,6 +171,8 @@ class CatalogParserTest {
             "kind: edge",
             "kind: moon",
             "6:91: sites.plant-7.kind: \"moon\" (expected: one of public, private, edge)"),
+        arguments(
+            "kind: edge", "cost: -1", "6:91: sites.plant-7.cost: -1 (expected: 0 to 1000000000)"),
         arguments(
             "kind: edge",
             "kind: unspecified",

@@ -4,6 +4,7 @@ package dev.isochrone.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isochrone.RouterConfig;
+import dev.isochrone.pick.EndpointPolicy;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.NameResolver.ConfigOrError;
@@ -52,6 +53,25 @@ class PolicyConfigTest {
     assertThat(config.residency().toString()).isEqualTo("within [EU]");
   }
 
+  @Test
+  void sharesAndEndpointPolicyAreRead() {
+    RouterConfig config =
+        (RouterConfig)
+            provider
+                .parseLoadBalancingPolicyConfig(
+                    Map.of(
+                        "failbackRamp",
+                        "2s",
+                        "maxSharePercent",
+                        Map.of("plant-7", 30.0, "edge", 10.0),
+                        "endpointPolicy",
+                        "weighted_round_robin"))
+                .getConfig();
+    assertThat(config.priority().failbackRamp()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.priority().maxSharePercent()).isEqualTo(Map.of("plant-7", 30, "edge", 10));
+    assertThat(config.pick().endpointPolicy()).isEqualTo(EndpointPolicy.WEIGHTED_ROUND_ROBIN);
+  }
+
   static List<Arguments> badConfigs() {
     return List.of(
         Arguments.of(Map.of("latencyWindw", "1s"), "latencyWindw: unknown field", "latencyWindow"),
@@ -77,6 +97,16 @@ class PolicyConfigTest {
             Map.of("outlierDetection", Map.of("baseEjectionTime", "9s", "maxEjectionTime", "1s")),
             "outlierDetection",
             "maxEjectionTime >= baseEjectionTime"),
+        Arguments.of(Map.of("failbackRamp", "-1s"), "failbackRamp: \"-1s\"", "0"),
+        Arguments.of(
+            Map.of("maxSharePercent", Map.of("plant-7", 100.0)),
+            "maxSharePercent.plant-7: 100",
+            "1 to 99"),
+        Arguments.of(Map.of("maxSharePercent", 30.0), "maxSharePercent: 30", "an object"),
+        Arguments.of(
+            Map.of("endpointPolicy", "round_robin"),
+            "endpointPolicy: \"round_robin\"",
+            "power_of_two_choices, weighted_round_robin"),
         Arguments.of(
             Map.of("stallFloor", "2s", "stallCeiling", "1s"), "stallCeiling", ">= stallFloor"));
   }
@@ -123,6 +153,9 @@ class PolicyConfigTest {
           "switchDwell",
           "overprovisioningFactor",
           "panicThreshold",
+          "failbackRamp",
+          "maxSharePercent",
+          "endpointPolicy",
           "rttWindow",
           "stallFloor",
           "stallCeiling",
