@@ -362,7 +362,7 @@ class SiteRouterFaultTest {
     for (int i = 2; i <= servers; i++) {
       nears.add(world.server("near", "near-" + i, 2, 12));
     }
-    world.server("mid", "mid-1", 12, 5);
+    world.server("mid", "mid-1", 12, 12);
     world.start(RouterConfig.DEFAULT, true);
     run(20, 300);
     for (int time = 1; time <= 3; time++) {
