@@ -175,7 +175,8 @@ final class Fleet {
         nowNanos - begunNanos >= PATIENCE_NANOS
             || supplies.stream().noneMatch(s -> Double.isNaN(s.distanceNanos()));
     if (!settled) {
-      supplies.replaceAll(s -> new SubsetShares.Supply(s.endpoints(), Double.NaN, s.down()));
+      supplies.replaceAll(
+          s -> new SubsetShares.Supply(s.endpoints(), Double.NaN, s.cost(), s.down()));
     }
   }
 
