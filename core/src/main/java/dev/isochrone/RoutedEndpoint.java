@@ -8,6 +8,8 @@ import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.Pace;
 import dev.isochrone.topology.Endpoint;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
 public final class RoutedEndpoint {
+  private static final VarHandle ATTACHMENT = handle();
+
   // Written by the writer, when weight or drain flag change.
   private volatile Endpoint endpoint;
   private final EndpointActivity activity;
@@ -25,6 +29,7 @@ public final class RoutedEndpoint {
   private final CallMethod unnamed;
   // Written by the writer.
   private volatile boolean well = true;
+  // Any thread's.
   private volatile @Nullable Object attachment;
 
   RoutedEndpoint(
@@ -114,6 +119,19 @@ public final class RoutedEndpoint {
   /** Sets {@link #attachment}. */
   public void attach(@Nullable Object value) {
     attachment = value;
+  }
+
+  /** Sets {@link #attachment} unless it is another than {@code before} by now. */
+  public boolean attach(@Nullable Object before, @Nullable Object value) {
+    return ATTACHMENT.compareAndSet(this, before, value);
+  }
+
+  private static VarHandle handle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(RoutedEndpoint.class, "attachment", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   @Override

@@ -164,7 +164,8 @@ final class StallDetector {
    */
   long silenceNanos(
       long nowNanos, long ranNanos, EndpointActivity activity, ActivitySample sample) {
-    // How many wait first, since when after it: a call sent in between would else look as old as the
+    // How many wait first, since when after it: a call sent in between would else look as old as
+    // the
     // last silence.
     int awaiting = 0;
     for (Pace pace : PACES) {

@@ -25,13 +25,12 @@ final class PowerOfTwoChoices implements EndpointPicker {
   public @Nullable WeightedEndpoint pick(WeightedEndpointTable table, long draw) {
     WeightedEndpoint[] candidates = table.candidates((int) (((draw & 0xFFFF) * 100) >>> 16));
     int n = candidates.length;
-    if (n == 0) {
-      return null;
+    if (n <= 1) {
+      return n == 0 ? null : candidates[0];
     }
     int i = (int) (((draw >>> 40) * n) >>> 24);
     int j = (int) ((((draw >>> 16) & 0xFFFFFF) * (n - 1)) >>> 24);
     j += (i - 1 - j) >>> 31; // one further if it is not before i: the two are distinct
-    j -= n & ((n - 1 - j) >> 31); // unless there is only one
     // Costs are positive: their bits compare as they do.
     long a = Double.doubleToRawLongBits(candidates[i].nextCallCost());
     long b = Double.doubleToRawLongBits(candidates[j].nextCallCost());

@@ -168,10 +168,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
-    EndpointChild child =
-        new EndpointChild(pickFirst, helper, endpoint, router.methods(), ticker, this);
-    endpoint.attach(child);
-    return child;
+    return new EndpointChild(pickFirst, helper, endpoint, ticker, this);
   }
 
   @Override
