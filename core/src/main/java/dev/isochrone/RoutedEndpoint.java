@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
 public final class RoutedEndpoint {
-  private static final VarHandle WATCHED = handle();
+  private static final VarHandle WATCHED = handle("watched", boolean.class);
+  private static final VarHandle ATTACHMENT = handle("attachment", Object.class);
 
   // Written by the writer, when weight or drain flag change.
   private volatile Endpoint endpoint;
@@ -35,6 +36,7 @@ public final class RoutedEndpoint {
   @Nullable RoutedEndpoint next;
   // Written by the writer.
   private volatile boolean well = true;
+  // Any thread's.
   private volatile @Nullable Object attachment;
 
   RoutedEndpoint(
@@ -163,14 +165,19 @@ public final class RoutedEndpoint {
     attachment = value;
   }
 
+  /** Sets {@link #attachment} unless it is another than {@code before} by now. */
+  public boolean attach(@Nullable Object before, @Nullable Object value) {
+    return ATTACHMENT.compareAndSet(this, before, value);
+  }
+
   @Override
   public String toString() {
     return endpoint.id() + "@" + endpoint.site().name();
   }
 
-  private static VarHandle handle() {
+  private static VarHandle handle(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(RoutedEndpoint.class, "watched", boolean.class);
+      return MethodHandles.lookup().findVarHandle(RoutedEndpoint.class, field, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

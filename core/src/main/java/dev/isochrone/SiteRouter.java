@@ -1,8 +1,6 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Peers;
 import dev.isochrone.outcome.CallMethods;
@@ -22,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +50,6 @@ public final class SiteRouter {
   private final Fleet fleet;
   private final TableSchedule schedule;
   private final RouterLoop loop;
-  private final Cache<Residency, WeightedEndpointTable> views =
-      Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
   private RouterConfig config;
   // Written by the writer.
   private volatile EndpointPicker picker;
@@ -60,7 +57,16 @@ public final class SiteRouter {
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
 
-  private record Published(WeightedEndpointTable table, List<SiteRow> rows, RouterConfig config) {}
+  /**
+   * A table and what belongs to it.
+   *
+   * @param views what calls with a residency of their own see of it: gone with the table
+   */
+  private record Published(
+      WeightedEndpointTable table,
+      List<SiteRow> rows,
+      RouterConfig config,
+      ConcurrentHashMap<Residency, WeightedEndpointTable> views) {}
 
   /** A builder; {@code name} is for people, and the key under which measurements are kept. */
   public static SiteRouterBuilder builder(String name) {
@@ -226,13 +232,18 @@ public final class SiteRouter {
     if (residency.isAnywhere()) {
       return p.table;
     }
-    WeightedEndpointTable view = views.getIfPresent(residency);
-    if (view == null || view.version() != p.table.version()) {
-      view =
-          TableBuilder.build(
-              p.table.version(), p.rows, p.config.residency().and(residency), p.config.priority());
-      views.put(residency, view);
+    WeightedEndpointTable view = p.views.get(residency);
+    return view != null ? view : view(p, residency);
+  }
+
+  private static WeightedEndpointTable view(Published p, Residency residency) {
+    WeightedEndpointTable view =
+        TableBuilder.build(
+            p.table.version(), p.rows, p.config.residency().and(residency), p.config.priority());
+    if (p.views.size() >= MAX_VIEWS) {
+      p.views.clear(); // those in use come again
     }
+    p.views.put(residency, view);
     return view;
   }
 
@@ -295,6 +306,9 @@ public final class SiteRouter {
 
   private Published publish(long version, List<SiteRow> rows) {
     return new Published(
-        TableBuilder.build(version, rows, config.residency(), config.priority()), rows, config);
+        TableBuilder.build(version, rows, config.residency(), config.priority()),
+        rows,
+        config,
+        new ConcurrentHashMap<>());
   }
 }

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  *
  * <p>Not thread-safe: the writer's.
  */
+@SuppressWarnings("EnumOrdinal") // counts of a beat: an array, and no boxes
 final class StallDetector {
   /** Before anything was ever measured, be patient: first calls load classes and warm caches. */
   private static final long COLD_NANOS = 1_000_000_000L;
@@ -48,6 +49,7 @@ final class StallDetector {
 
   private final Supplier<HealthConfig> config;
   private final Map<Pace, Witnesses> witnesses = new EnumMap<>(Pace.class);
+  private final int[] waiting = new int[PACES.length];
   private long silenceStart;
   private long ranNanos;
   private long allowedNanos;
@@ -162,9 +164,17 @@ final class StallDetector {
    */
   long silenceNanos(
       long nowNanos, long ranNanos, EndpointActivity activity, ActivitySample sample) {
+    // How many wait first, since when after it: a call sent in between would else look as old as
+    // the
+    // last silence.
+    int awaiting = 0;
+    for (Pace pace : PACES) {
+      waiting[pace.ordinal()] = activity.awaiting(pace);
+      awaiting += waiting[pace.ordinal()];
+    }
     long heard = activity.lastHeardNanos();
-    long waiting = activity.waitingSinceNanos();
-    long start = heard - waiting > 0 ? heard : waiting;
+    long since = activity.waitingSinceNanos();
+    long start = heard - since > 0 ? heard : since;
     long ran = Math.min(ranNanos, nowNanos - start);
     if (start != silenceStart) {
       silenceStart = start;
@@ -176,14 +186,13 @@ final class StallDetector {
     }
     long givenUp =
         nowNanos - heard >= sample.unansweredMaxNanos() ? sample.unansweredMaxNanos() : 0;
-    int awaiting = activity.awaiting();
     long silence = 0;
     if (awaiting > 0) {
       this.ranNanos += ran;
       silence = Math.min(this.ranNanos, nowNanos - start);
     }
     for (Pace pace : PACES) {
-      int mine = activity.awaiting(pace);
+      int mine = waiting[pace.ordinal()];
       witnesses(pace).look(silence, ran, mine, mine == awaiting);
     }
     return Math.max(givenUp, silence);

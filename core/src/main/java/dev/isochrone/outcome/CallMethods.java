@@ -2,6 +2,7 @@
 package dev.isochrone.outcome;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,13 +24,20 @@ public final class CallMethods {
   private static final int FORGOTTEN_AT_ONCE = MAX_METHODS / 8;
 
   private final ConcurrentHashMap<String, CallMethod> byName = new ConcurrentHashMap<>();
-  private final CallMethod unnamed = new CallMethod("");
+  private final CallMethod unnamed = new CallMethod("", 0);
+  // Which slots are taken; under the lock.
+  private final BitSet slots = new BitSet(MAX_METHODS + 1);
   // The writer's: when each was last seen to be used, in looks.
   private final ConcurrentHashMap<CallMethod, Long> lastUsed = new ConcurrentHashMap<>();
   private long looks;
   // Written under the lock by calls that bring new names, and by the writer.
   private volatile int size;
   private volatile boolean crowded;
+
+  /** No methods yet. */
+  public CallMethods() {
+    slots.set(unnamed.slot());
+  }
 
   /** The method of this name; the one without a name while there is no room. */
   public CallMethod named(String name) {
@@ -50,7 +58,9 @@ public final class CallMethods {
   private synchronized CallMethod add(String name) {
     CallMethod known = byName.get(name);
     if (known == null && size < MAX_METHODS) {
-      known = new CallMethod(name);
+      int slot = slots.nextClearBit(0); // the lowest, so that arrays stay short
+      slots.set(slot);
+      known = new CallMethod(name, slot);
       byName.put(name, known);
       size++;
     }
@@ -86,6 +96,7 @@ public final class CallMethods {
       byName.remove(method.name());
       lastUsed.remove(method);
       method.forget();
+      slots.clear(method.slot());
       size--;
     }
     return List.copyOf(gone);

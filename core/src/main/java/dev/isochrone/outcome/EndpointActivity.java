@@ -44,7 +44,9 @@ public final class EndpointActivity extends Striped {
   private static final long RESPONSE_ONE = 1L << 44;
   private static final int SUM_SHIFT = 6; // the sum counts 64 ns: 44 bits hold 13 days of it
 
-  // A cell's words. The first are those of a call that goes well.
+  // A cell's words. The first are those of a call that goes well. The first cell's calls are a
+  // field
+  // instead: every pick reads them, and would else wait for two more lines of memory.
   // Calls under way (22 bits) and, for each pace, those of them without any response yet (14 bits).
   private static final int CALLS = 0;
   // High 20 bits: how many; low 44: their sum in units of 64 ns.
@@ -67,12 +69,14 @@ public final class EndpointActivity extends Striped {
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle WORDS = handle("words", long[].class);
+  private static final VarHandle FIRST_CALLS = handle("firstCalls", long.class);
   private static final VarHandle LAST_HEARD = handle("lastHeardNanos", long.class);
   private static final VarHandle WAITING_SINCE = handle("waitingSinceNanos", long.class);
 
   private final long[] first = new long[CELL];
   // The first cell alone, until threads meet: from then on STRIPES cells beside it.
   private volatile long[] words = first;
+  private volatile long firstCalls;
   private volatile long lastHeardNanos;
   private volatile long waitingSinceNanos;
   // Written by the writer only, in drainTo.
@@ -94,17 +98,26 @@ public final class EndpointActivity extends Striped {
     long one = IN_FLIGHT_ONE + pace.one;
     long[] w = words;
     int at = cell(w);
-    long before = (long) WORD.getOpaque(w, at + CALLS);
+    long before =
+        w == first ? (long) FIRST_CALLS.getOpaque(this) : (long) WORD.getOpaque(w, at + CALLS);
     // Before the count, so that nobody sees a waiting call together with an old time; after it as
     // well, for the case that the last waiting call ended in between.
     noteWait(w, before, nowNanos);
-    if (!WORD.compareAndSet(w, at + CALLS, before, before + one)) {
-      before = (long) WORD.getAndAdd(w, at + CALLS, one);
+    if (!(w == first
+        ? FIRST_CALLS.compareAndSet(this, before, before + one)
+        : WORD.compareAndSet(w, at + CALLS, before, before + one))) {
+      before = addCalls(w, at, one);
       if (w == first) {
         noteWait(w, before, nowNanos);
       }
       lostRace();
     }
+  }
+
+  private long addCalls(long[] w, int at, long calls) {
+    return w == first
+        ? (long) FIRST_CALLS.getAndAdd(this, calls)
+        : (long) WORD.getAndAdd(w, at + CALLS, calls);
   }
 
   /** If no call waits, one does from now on. */
@@ -135,7 +148,7 @@ public final class EndpointActivity extends Striped {
   public void responded(long nowNanos, long elapsedNanos, Pace pace, long expectedNanos) {
     long[] w = words;
     int at = cell(w);
-    WORD.getAndAdd(w, at + CALLS, -pace.one);
+    addCalls(w, at, -pace.one);
     heard(w, nowNanos);
     measure(w, at, elapsedNanos, pace, expectedNanos);
   }
@@ -144,7 +157,7 @@ public final class EndpointActivity extends Striped {
   public void endedAfterResponse(OutcomeKind kind) {
     long[] w = words;
     int at = cell(w);
-    WORD.getAndAdd(w, at + CALLS, -IN_FLIGHT_ONE);
+    addCalls(w, at, -IN_FLIGHT_ONE);
     WORD.getAndAdd(w, at + ENDED + kind.ordinal(), 1L);
   }
 
@@ -164,7 +177,7 @@ public final class EndpointActivity extends Striped {
       OutcomeKind kind, long nowNanos, long elapsedNanos, Pace pace, long expectedNanos) {
     long[] w = words;
     int at = cell(w);
-    WORD.getAndAdd(w, at + CALLS, -IN_FLIGHT_ONE - pace.one);
+    addCalls(w, at, -IN_FLIGHT_ONE - pace.one);
     switch (kind) {
       case SUCCESS, APPLICATION_ERROR -> {
         heard(w, nowNanos);
@@ -272,7 +285,7 @@ public final class EndpointActivity extends Striped {
    * so may be negative for a moment. Acquired, so that who sees a call wait sees since when.
    */
   private long sumOfCalls() {
-    long sum = (long) WORD.getAcquire(first, CALLS);
+    long sum = (long) FIRST_CALLS.getAcquire(this);
     long[] w = words;
     if (w != first) {
       for (int stripe = 0; stripe < STRIPES; stripe++) {

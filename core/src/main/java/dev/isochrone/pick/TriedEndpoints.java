@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the attempts of one call have been: its retries and hedges should go elsewhere.
  *
- * <p>Thread-safe, for hedges run side by side. Every call has one: a chain of 24 bytes an attempt,
- * and 16 for itself. A call has a handful of attempts, so walking the chain does.
+ * <p>Thread-safe, for hedges run side by side. Every call has one: 24 bytes with its first attempt,
+ * and 24 for each further one, in a chain. A call has a handful of attempts, so walking the chain
+ * does.
  */
 public final class TriedEndpoints {
-  private static final VarHandle LAST = last();
+  private static final VarHandle FIRST = handle("first", Endpoint.class);
+  private static final VarHandle LAST = handle("last", Tried.class);
+
+  // Most calls have one attempt.
+  @SuppressWarnings("UnusedVariable") // written through its VarHandle
+  private volatile @Nullable Endpoint first;
 
   @SuppressWarnings("UnusedVariable") // written through its VarHandle
   private volatile @Nullable Tried last;
@@ -24,6 +30,9 @@ public final class TriedEndpoints {
 
   /** An attempt was sent there. */
   public void add(Endpoint endpoint) {
+    if (first == null && FIRST.compareAndSet(this, null, endpoint)) {
+      return;
+    }
     Tried before = last;
     while (!LAST.compareAndSet(this, before, new Tried(endpoint, before))) {
       before = last;
@@ -34,15 +43,20 @@ public final class TriedEndpoints {
   public TriedEndpoints copy() {
     TriedEndpoints copy = new TriedEndpoints();
     copy.last = last; // what is chained never changes
+    copy.first = first; // after it: whoever is in the chain came later
     return copy;
   }
 
   /** Whether this is the call's first attempt. */
   public boolean isEmpty() {
-    return last == null;
+    return first == null;
   }
 
   boolean hasEndpoint(Endpoint endpoint) {
+    Endpoint f = first;
+    if (f != null && f.id().equals(endpoint.id())) {
+      return true;
+    }
     for (Tried t = last; t != null; t = t.before()) {
       if (t.endpoint().id().equals(endpoint.id())) {
         return true;
@@ -52,6 +66,10 @@ public final class TriedEndpoints {
   }
 
   boolean hasSite(Endpoint endpoint) {
+    Endpoint f = first;
+    if (f != null && f.site().name().equals(endpoint.site().name())) {
+      return true;
+    }
     for (Tried t = last; t != null; t = t.before()) {
       if (t.endpoint().site().name().equals(endpoint.site().name())) {
         return true;
@@ -67,12 +85,16 @@ public final class TriedEndpoints {
     for (Tried t = last; t != null; t = t.before()) {
       ids.addFirst(t.endpoint().id());
     }
+    Endpoint f = first;
+    if (f != null) {
+      ids.addFirst(f.id());
+    }
     return ids.toString();
   }
 
-  private static VarHandle last() {
+  private static VarHandle handle(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, "last", Tried.class);
+      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, field, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -24,10 +24,12 @@ public final class Residency {
   private final Set<Set<String>> rules;
   // Residencies are cache keys of the pick: hash once.
   private final int hash;
+  private final boolean anywhere;
 
   private Residency(Set<Set<String>> rules) {
     this.rules = rules;
     this.hash = rules.hashCode();
+    this.anywhere = rules.isEmpty();
   }
 
   /** No restriction. */
@@ -79,7 +81,7 @@ public final class Residency {
 
   /** Whether every site is permitted. */
   public boolean isAnywhere() {
-    return rules.isEmpty();
+    return anywhere;
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.isochrone.weight;
 
 import dev.isochrone.topology.Residency;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,10 @@ public final class WeightedEndpointTable {
   private final List<TableLevel> levels;
   private final List<SiteRow> forbidden;
   private final TableTrial[] trials;
-  private final WeightedEndpoint[][] candidates;
-  private final int[] cumulativePercent;
+  // For each percent of the calls the candidates of the level that takes it: a look-up instead of a
+  // search, whose branches nobody could foresee.
+  private final WeightedEndpoint[][] byPercent = new WeightedEndpoint[100][];
+  private final boolean canServe;
 
   WeightedEndpointTable(
       long version,
@@ -36,19 +39,17 @@ public final class WeightedEndpointTable {
     this.levels = List.copyOf(levels);
     this.forbidden = List.copyOf(forbidden);
     this.trials = trials.toArray(TableTrial[]::new);
-    // Only levels that take calls: the usual table has one, and a pick does not even look further.
-    int n = 0;
-    this.candidates =
-        new WeightedEndpoint[(int) java.util.Arrays.stream(percent).filter(p -> p > 0).count()][];
-    this.cumulativePercent = new int[this.candidates.length];
-    int sum = 0;
+    int from = 0;
+    WeightedEndpoint[] last = NONE;
     for (int i = 0; i < percent.length; i++) {
       if (percent[i] > 0) {
-        sum += percent[i];
-        this.candidates[n] = candidates.get(i);
-        this.cumulativePercent[n++] = sum;
+        last = candidates.get(i);
+        Arrays.fill(byPercent, from, from + percent[i], last);
+        from += percent[i];
       }
     }
+    canServe = from > 0;
+    Arrays.fill(byPercent, from, byPercent.length, last);
   }
 
   /** Grows with each table of a router. */
@@ -78,7 +79,7 @@ public final class WeightedEndpointTable {
 
   /** Whether calls can go anywhere. */
   public boolean canServe() {
-    return candidates.length > 0;
+    return canServe;
   }
 
   /**
@@ -88,15 +89,7 @@ public final class WeightedEndpointTable {
    * @return not to be changed; empty if {@link #canServe} is false
    */
   public WeightedEndpoint[] candidates(int drawPercent) {
-    if (candidates.length == 1) {
-      return candidates[0];
-    }
-    for (int i = 0; i < cumulativePercent.length; i++) {
-      if (drawPercent < cumulativePercent[i]) {
-        return candidates[i];
-      }
-    }
-    return NONE;
+    return byPercent[drawPercent];
   }
 
   /** Gives one call leave to try an endpoint that is out, if it is time for that; null if not. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Trial;
 import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.priority.SiteShare;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Site;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** A row that was changed step by step is the row that would have been made at once. */
 class SiteRowTest {
+  private static final SiteShare HALF = new SiteShare(50, 140);
+
   private static final long SEED = 31;
   private static final Site SITE = Site.named("s");
 
@@ -36,7 +39,7 @@ class SiteRowTest {
       for (int i = 0; i <= random.nextInt(12); i++) {
         rows.add(row(i));
       }
-      SiteRow step = new SiteRow(SITE, 1, 100, rows);
+      SiteRow step = new SiteRow(SITE, 1, SiteShare.ALL, rows);
       for (int i = 0; i < 50; i++) {
         int at = random.nextInt(rows.size());
         EndpointRow changed = row(at);
@@ -45,7 +48,7 @@ class SiteRowTest {
         assertThat(step.endpoints()).as("what a table has does not change").isEqualTo(before);
         rows.set(at, changed);
         step = next;
-        assertSame(step, new SiteRow(SITE, 1, 100, rows));
+        assertSame(step, new SiteRow(SITE, 1, SiteShare.ALL, rows));
       }
     }
   }
@@ -63,10 +66,10 @@ class SiteRowTest {
 
   @Test
   void aSiteThoughtOfOtherwiseSharesItsEndpoints() {
-    SiteRow row = new SiteRow(SITE, 1, 100, List.of(row(0)));
-    assertThat(row.with(SITE, 1, 100)).isSameAs(row);
-    assertThat(row.with(SITE, 2, 50).usable()).isSameAs(row.usable());
-    assertThat(row.with(SITE, 2, 50).rankNanos()).isEqualTo(2);
-    assertThat(row.with(SITE, 2, 50).keepPercent()).isEqualTo(50);
+    SiteRow row = new SiteRow(SITE, 1, SiteShare.ALL, List.of(row(0)));
+    assertThat(row.with(SITE, 1, SiteShare.ALL)).isSameAs(row);
+    assertThat(row.with(SITE, 2, HALF).usable()).isSameAs(row.usable());
+    assertThat(row.with(SITE, 2, HALF).rankNanos()).isEqualTo(2);
+    assertThat(row.with(SITE, 2, HALF).share()).isEqualTo(HALF);
   }
 }

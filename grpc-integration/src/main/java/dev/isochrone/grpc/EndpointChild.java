@@ -3,7 +3,6 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.health.Connectivity;
-import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.time.Ticker;
 import io.grpc.Attributes;
 import io.grpc.ConnectivityState;
@@ -17,14 +16,12 @@ import io.grpc.LoadBalancerProvider;
 import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint's connection, kept by gRPC's own {@code pick_first}.
  *
- * <p>Belongs to the synchronization context, but for {@link #pick} and {@link #pickPinned}, which
- * any thread may call.
+ * <p>Belongs to the synchronization context, but for {@link #pickPinned}, which any thread may
+ * call. What calls get is the {@link Offer} attached to the endpoint.
  */
 final class EndpointChild {
   /** Is told when the way to an endpoint changes. */
@@ -40,22 +37,14 @@ final class EndpointChild {
   private long connectingSinceNanos;
   private volatile SubchannelPicker picker =
       new LoadBalancer.FixedResultPicker(PickResult.withNoResult());
-  private final CallMethods methods;
-  // The child's pick result and ours made from it: a child repeats itself, so ours is made once for
-  // each method. A tracer's factory is told nothing of the method but by who makes the factory.
-  private volatile @Nullable Wrapped wrapped;
-
-  private record Wrapped(PickResult childs, ConcurrentHashMap<String, PickResult> ours) {}
 
   EndpointChild(
       LoadBalancerProvider pickFirst,
       LoadBalancer.Helper helper,
       RoutedEndpoint endpoint,
-      CallMethods methods,
       Ticker ticker,
       Listener listener) {
     this.endpoint = endpoint;
-    this.methods = methods;
     this.ticker = ticker;
     this.listener = listener;
     connectingSinceNanos = ticker.nanoTime();
@@ -87,34 +76,6 @@ final class EndpointChild {
     return state;
   }
 
-  /** A result that measures its call; may also be the child's "not now" or its error. */
-  PickResult pick(PickSubchannelArgs args) {
-    PickResult result = picker.pickSubchannel(args);
-    if (result.getSubchannel() == null) {
-      return result;
-    }
-    Wrapped last = wrapped;
-    if (last == null || !last.childs.equals(result)) {
-      last = new Wrapped(result, new ConcurrentHashMap<>());
-      wrapped = last;
-    }
-    String method = args.getMethodDescriptor().getFullMethodName();
-    PickResult ours = last.ours.get(method);
-    return ours != null ? ours : wrap(last, method);
-  }
-
-  private PickResult wrap(Wrapped last, String method) {
-    if (last.ours.size() >= CallMethods.MAX_METHODS) {
-      last.ours.clear(); // those in use come again
-    }
-    PickResult ours =
-        last.childs.copyWithStreamTracerFactory(
-            new MeasuringTracer.Factory(
-                endpoint, ticker, methods, method, last.childs.getStreamTracerFactory()));
-    last.ours.put(method, ours);
-    return ours;
-  }
-
   /** A result for a probe: it is not a call, and must not be sent later or elsewhere. */
   PickResult pickPinned(PickSubchannelArgs args) {
     PickResult result = picker.pickSubchannel(args);
@@ -125,6 +86,7 @@ final class EndpointChild {
 
   private void stateChanged(ConnectivityState next, SubchannelPicker nextPicker) {
     picker = nextPicker;
+    endpoint.attach(Offer.of(nextPicker, endpoint, ticker));
     ConnectivityState before = state;
     state = next;
     long now = ticker.nanoTime();

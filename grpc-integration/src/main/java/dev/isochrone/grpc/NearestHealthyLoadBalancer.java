@@ -183,9 +183,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
-    EndpointChild child =
-        new EndpointChild(pickFirst, helper, endpoint, router.methods(), ticker, this);
-    endpoint.attach(child);
+    EndpointChild child = new EndpointChild(pickFirst, helper, endpoint, ticker, this);
     states.update(child);
     return child;
   }

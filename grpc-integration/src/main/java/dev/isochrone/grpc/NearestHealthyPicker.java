@@ -5,6 +5,8 @@ import dev.isochrone.Refusal;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RoutingDecision;
 import dev.isochrone.SiteRouter;
+import dev.isochrone.outcome.CallMethod;
+import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Residency;
 import io.grpc.CallOptions;
@@ -28,9 +30,11 @@ final class NearestHealthyPicker extends SubchannelPicker {
   private static final int ATTEMPTS = 3;
 
   private final SiteRouter router;
+  private final CallMethods methods;
 
   NearestHealthyPicker(SiteRouter router) {
     this.router = router;
+    methods = router.methods();
   }
 
   @Override
@@ -42,35 +46,36 @@ final class NearestHealthyPicker extends SubchannelPicker {
     }
     Residency residency = options.getOption(CallRouting.RESIDENCY);
     TriedEndpoints tried = options.getOption(CallRouting.TRIED);
+    Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
     RoutedEndpoint chosen = router.pick(residency, tried, options.getOption(CallRouting.AFFINITY));
     if (chosen == null) {
       Refusal refusal = router.refusal(residency);
       if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
-        explain(options, residency, null);
+        explain(explain, residency, null);
       }
       return refuse(refusal);
     }
-    PickResult result = pick(chosen, args);
+    CallMethod method = methods.named(args.getMethodDescriptor().getFullMethodName());
+    PickResult result = pick(chosen, method, args);
     // A connection may break between the table's making and this pick: go on to the next endpoint.
-    if (result.getSubchannel() == null) {
+    if (result == null) {
       TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
-      for (int i = 0; i < ATTEMPTS && result.getSubchannel() == null && chosen != null; i++) {
+      for (int i = 0; i < ATTEMPTS && result == null && chosen != null; i++) {
         avoided.add(chosen.endpoint());
         chosen = router.pick(residency, avoided);
-        result = chosen == null ? result : pick(chosen, args);
+        result = chosen == null ? null : pick(chosen, method, args);
       }
-      if (result.getSubchannel() == null) {
+      if (result == null) {
         return PickResult.withNoResult(); // the next table knows
       }
     }
-    explain(options, residency, chosen);
+    explain(explain, residency, chosen);
     return result;
   }
 
-  private static PickResult pick(RoutedEndpoint chosen, PickSubchannelArgs args) {
-    return chosen.attachment() instanceof EndpointChild child
-        ? child.pick(args)
-        : PickResult.withNoResult();
+  private static @Nullable PickResult pick(
+      RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
+    return chosen.attachment() instanceof Offer offer ? offer.pick(method, args) : null;
   }
 
   private static PickResult refuse(Refusal refusal) {
@@ -84,8 +89,10 @@ final class NearestHealthyPicker extends SubchannelPicker {
     };
   }
 
-  private void explain(CallOptions options, Residency residency, @Nullable RoutedEndpoint chosen) {
-    Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
+  private void explain(
+      @Nullable Consumer<RoutingDecision> explain,
+      Residency residency,
+      @Nullable RoutedEndpoint chosen) {
     if (explain != null) {
       try {
         explain.accept(router.explain(residency, chosen == null ? null : chosen.endpoint()));
