@@ -26,6 +26,9 @@ final class EndpointState {
   boolean probeUnderWay;
   long nextProbeNanos;
 
+  /** Who listens to it; null if nobody does. */
+  WatchSchedule.@Nullable Listening listening;
+
   /** A call's leave to measure a site that nothing else measures; null if there is no need. */
   @Nullable Trial measuringTrial;
 

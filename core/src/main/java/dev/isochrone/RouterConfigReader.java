@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
  *   <tr><td>probeInterval</td><td>duration</td><td>{@link HealthConfig#probeInterval}</td></tr>
  *   <tr><td>probesPerSecond</td><td>1 to 10000</td><td>{@link HealthConfig#probesPerSecond}</td></tr>
+ *   <tr><td>probeWatch</td><td>boolean</td><td>{@link HealthConfig#probeWatch}</td></tr>
  *   <tr><td>outlierDetection</td><td>object</td>
  *       <td>{@link HealthConfig#outlierDetection}, with the names of {@link
  *       dev.isochrone.health.OutlierDetectionConfig}</td></tr>
@@ -104,6 +105,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     Duration ceiling = node.optionalDuration("stallCeiling", d.stallCeiling(), LEAST, MOST);
     Duration interval = node.optionalDuration("probeInterval", d.probeInterval(), LEAST, MOST);
     int perSecond = node.optionalInt("probesPerSecond", d.probesPerSecond(), 1, 10_000);
+    boolean watch = node.optionalBoolean("probeWatch", d.probeWatch());
     if (node.sound() && ceiling.compareTo(floor) < 0) {
       node.reject("stallCeiling", ">= stallFloor, which is " + ProtoDuration.format(floor));
     }
@@ -115,6 +117,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
             outliers.config().maxEjectionTime(),
             interval,
             perSecond,
+            watch,
             outliers.config())
         : null;
   }

@@ -39,6 +39,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private final RouterObserver observer;
   private final MethodBaselines methods;
   private final @Nullable ProbeSchedule probes;
+  private final @Nullable WatchSchedule watches;
   private final Exploration exploration = new Exploration();
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
@@ -82,12 +83,14 @@ final class RouterLoop implements ProbeSchedule.Sink {
         prober == null
             ? null
             : new ProbeSchedule(() -> router.config().health(), prober, clock, random, this);
+    watches = prober == null ? null : new WatchSchedule(prober, clock, this::says);
     next = clock.scheduler().schedule(this::tick, tickNanos);
   }
 
   void stop() {
     stopped = true;
     next.cancel();
+    sites.values().forEach(s -> s.endpoints.forEach(WatchSchedule::stop));
   }
 
   long droppedSamples() {
@@ -118,8 +121,11 @@ final class RouterLoop implements ProbeSchedule.Sink {
     }
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
     dirty |= spillOver.tick(now, sites.values());
-    if (probes != null) {
-      if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
+    if (probes != null && watches != null) {
+      // Nobody is asked nor listened to without calls: either would keep a channel from going idle.
+      boolean used = now - lastCallNanos < ProbeSchedule.QUIET_NANOS;
+      watches.tick(now, sites.values(), used && router.config().health().probeWatch());
+      if (used) {
         probes.tick(now, sites.values());
       }
     } else {
@@ -167,6 +173,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
       if (active) {
         busy = true;
         lastCallNanos = now;
+      }
+      if (sample.responses() > 0) {
+        site.answeredNanos = now;
       }
       if (e.health.state() == HealthState.HEALTHY) {
         // What a sick endpoint answers, late, measures its sickness: it would poison the estimate.
@@ -235,6 +244,12 @@ final class RouterLoop implements ProbeSchedule.Sink {
         e.nextProbeNanos = now; // find out at once
       }
     }
+  }
+
+  private void says(EndpointState e, boolean serving) {
+    long now = clock.ticker().nanoTime();
+    apply(e, e.health.probeAnswered(serving, now), now);
+    rebuildSoonIfChanged();
   }
 
   @Override

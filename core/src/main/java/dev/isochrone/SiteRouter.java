@@ -151,6 +151,7 @@ public final class SiteRouter {
 
   private void remove(EndpointState state) {
     endpoints.remove(state.endpoint.id());
+    WatchSchedule.stop(state);
     state.site.endpoints.remove(state);
     state.site.health.remove(state.health);
     if (state.site.endpoints.isEmpty()) {

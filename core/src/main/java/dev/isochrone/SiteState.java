@@ -30,6 +30,9 @@ final class SiteState {
   /** When a response or a probe last told the distance. */
   long measuredNanos;
 
+  /** When a call was last answered here. */
+  long answeredNanos;
+
   /** When a call last took leave to measure it, if one ever did. */
   long exploredNanos;
 
@@ -51,6 +54,7 @@ final class SiteState {
       long nowNanos,
       boolean withWindows) {
     this.site = site;
+    answeredNanos = nowNanos;
     health = peers.site(() -> permitted);
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());

@@ -58,6 +58,7 @@ final class Ward {
             d.ejectionMax(),
             d.probeInterval(),
             d.probesPerSecond(),
+            d.probeWatch(),
             outliers);
   }
 

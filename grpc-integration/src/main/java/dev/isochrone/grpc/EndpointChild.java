@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One endpoint's connection, kept by gRPC's own {@code pick_first}.
  *
- * <p>Belongs to the synchronization context, but for {@link #pick} and {@link #pickPinned}, which
+ * <p>Belongs to the synchronization context, but for {@link #pick} and {@link #pickUnmeasured}, which
  * any thread may call.
  */
 final class EndpointChild {
@@ -115,12 +115,9 @@ final class EndpointChild {
     return ours;
   }
 
-  /** A result for a probe: it is not a call, and must not be sent later or elsewhere. */
-  PickResult pickPinned(PickSubchannelArgs args) {
-    PickResult result = picker.pickSubchannel(args);
-    return result.getSubchannel() != null
-        ? result
-        : PickResult.withDrop(Status.UNAVAILABLE.withDescription("not connected"));
+  /** The child's own result: for what is not measured as a call. */
+  PickResult pickUnmeasured(PickSubchannelArgs args) {
+    return picker.pickSubchannel(args);
   }
 
   private void stateChanged(ConnectivityState next, SubchannelPicker nextPicker) {

@@ -165,7 +165,7 @@ class EndpointChildTest {
     private final MethodDescriptor<Object, Boolean> method;
 
     CallOf(String name) {
-      method = HealthCheck.METHOD.toBuilder().setFullMethodName(name).build();
+      method = HealthCheck.CHECK.toBuilder().setFullMethodName(name).build();
     }
 
     @Override
