@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One endpoint's connection, kept by gRPC's own {@code pick_first}.
  *
- * <p>Belongs to the synchronization context, but for {@link #pick} and {@link #pickUnmeasured}, which
- * any thread may call.
+ * <p>Belongs to the synchronization context, but for {@link #pick} and {@link #pickUnmeasured},
+ * which any thread may call.
  */
 final class EndpointChild {
   /** Is told when the way to an endpoint changes. */

@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * {@code grpc.health.v1.Health}, Check and Watch, for the whole server. Its two messages are so small that they
- * are read and written here: a user's protobuf version stays the user's business.
+ * {@code grpc.health.v1.Health}, Check and Watch, for the whole server. Its two messages are so
+ * small that they are read and written here: a user's protobuf version stays the user's business.
  *
  * <p>Format: <a href="https://github.com/grpc/grpc/blob/master/doc/health-checking.md">gRPC health
  * checking protocol</a>.

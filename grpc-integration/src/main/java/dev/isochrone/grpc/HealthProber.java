@@ -57,8 +57,7 @@ final class HealthProber implements Prober {
 
   @Override
   public @Nullable Watch watch(Endpoint endpoint, News news) {
-    PinnedCall call =
-        call(endpoint, HealthCheck.WATCH, CallOptions.DEFAULT, new Watched(news));
+    PinnedCall call = call(endpoint, HealthCheck.WATCH, CallOptions.DEFAULT, new Watched(news));
     return call == null ? null : call::cancel;
   }
 
