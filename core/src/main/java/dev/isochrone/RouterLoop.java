@@ -190,6 +190,11 @@ final class RouterLoop implements ProbeSchedule.Sink {
       busy |= e.health.state() == HealthState.SUSPECT;
       publishCost(e, now);
     }
+    if (site.health.judge(now)) {
+      for (EndpointState e : site.endpoints) {
+        apply(e, e.health.siteWentOut(now), now);
+      }
+    }
     measure(site, now);
     return busy;
   }

@@ -27,6 +27,7 @@ final class ErrorRecord {
   private final ErrorMemory memory;
   private final Conviction conviction = new Conviction();
   private boolean siteWentOut;
+  private long lastRun;
   // What the last survey of the peers saw.
   private boolean surveyed;
   private double surveyedRate;
@@ -58,6 +59,7 @@ final class ErrorRecord {
       return;
     }
     breaker.add(sample);
+    lastRun = site.run().add(good, bad, lastRun);
     if (bad > 0 || evidence.calls() > 0 || site.evidence().calls() > 0) {
       Background background = peers.background(nowNanos);
       evidence.against(background.ofOthers(this));
@@ -74,7 +76,11 @@ final class ErrorRecord {
         break; // what came after does not make it less so
       }
     }
-    site.judge(nowNanos);
+  }
+
+  /** Whether it failed in the site's present run of failures. */
+  boolean inRun() {
+    return site.run().includes(lastRun);
   }
 
   /**
@@ -110,7 +116,7 @@ final class ErrorRecord {
     return failures + " of the last " + calls + " " + what;
   }
 
-  /** Its whole site goes out: it will, at its next tick. */
+  /** Its whole site goes out: it will, at once. */
   void siteWentOut() {
     siteWentOut = true;
   }
