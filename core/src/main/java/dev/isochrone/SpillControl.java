@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each site's present cost with that of the farther ones and has {@link SpillOver} move
@@ -68,10 +69,16 @@ final class SpillControl {
           site.costNanos,
           best == null ? Double.POSITIVE_INFINITY : best.costNanos,
           best == null ? 0 : best.unloadedNanos - site.unloadedNanos,
-          site.latency.refusedShare(now));
+          refusedBeyond(best, site.latency.refusedShare(now), now),
+          refusedBeyond(best, site.latency.takeRefusedNow(), now));
       changed |= changed(site);
     }
     return changed;
+  }
+
+  /** A quota that a user is over everywhere is no reason to go elsewhere. */
+  private static double refusedBeyond(@Nullable SiteState best, double refused, long now) {
+    return best == null ? refused : Math.max(0, refused - best.latency.refusedShare(now));
   }
 
   private void cost(SiteState site, long now) {
