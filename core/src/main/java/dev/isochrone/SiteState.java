@@ -33,6 +33,9 @@ final class SiteState {
   /** When a call was last answered here. */
   long answeredNanos;
 
+  /** When an endpoint that came up was last to tell whether the distance is still the same. */
+  long askedNanos;
+
   /** When a call last took leave to measure it, if one ever did. */
   long exploredNanos;
 
