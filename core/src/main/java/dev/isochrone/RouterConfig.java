@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.outcome.StatusOutcomes;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
@@ -11,6 +12,7 @@ import dev.isochrone.weight.WeightConfig;
  * How a router works: one immutable record for each stage that has something to set.
  *
  * @param residency where data may go; a call can only narrow it
+ * @param outcomes what errors say of the endpoints that they come from
  * @param latency how distance and load are measured
  * @param health how endpoints are judged
  * @param priority how sites are ordered
@@ -18,6 +20,7 @@ import dev.isochrone.weight.WeightConfig;
  */
 public record RouterConfig(
     Residency residency,
+    StatusOutcomes outcomes,
     LatencyConfig latency,
     HealthConfig health,
     PriorityConfig priority,
@@ -27,6 +30,7 @@ public record RouterConfig(
   public static final RouterConfig DEFAULT =
       new RouterConfig(
           Residency.anywhere(),
+          StatusOutcomes.DEFAULT,
           LatencyConfig.DEFAULT,
           HealthConfig.DEFAULT,
           PriorityConfig.DEFAULT,
@@ -34,6 +38,6 @@ public record RouterConfig(
 
   /** This configuration with another residency. */
   public RouterConfig withResidency(Residency other) {
-    return new RouterConfig(other, latency, health, priority, weight);
+    return new RouterConfig(other, outcomes, latency, health, priority, weight);
   }
 }

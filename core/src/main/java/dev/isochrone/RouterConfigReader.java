@@ -6,11 +6,16 @@ import dev.isochrone.config.ConfigReader;
 import dev.isochrone.config.ProtoDuration;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.outcome.StatusOutcomes;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   <caption>Fields</caption>
  *   <tr><th>field</th><th>form</th><th>what</th></tr>
  *   <tr><td>residency</td><td>list of texts</td><td>a site must carry one of these</td></tr>
+ *   <tr><td>statusOutcomes</td><td>object</td><td>{@link StatusOutcomes}: the kind of each code
+ *       named, in lower case; the others keep their default</td></tr>
  *   <tr><td>latencyWindow</td><td>duration</td><td>{@link PriorityConfig#latencyWindow}</td></tr>
  *   <tr><td>switchThresholdPercent</td><td>0 to 1000</td>
  *       <td>{@link PriorityConfig#switchThresholdPercent}</td></tr>
@@ -52,12 +59,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouterConfigReader implements ConfigReader<RouterConfig> {
   private static final Duration NONE = Duration.ZERO;
+  private static final EnumSet<OutcomeKind> ERRORS =
+      EnumSet.complementOf(EnumSet.of(OutcomeKind.SUCCESS));
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = ProtoDuration.MAX;
 
   @Override
   public @Nullable RouterConfig read(ConfigNode node) {
     Residency residency = residency(node);
+    StatusOutcomes outcomes =
+        node.has("statusOutcomes")
+            ? node.optionalObject("statusOutcomes", RouterConfigReader::outcomes)
+            : StatusOutcomes.DEFAULT;
     PriorityConfig priority = priority(node);
     LatencyConfig latency = latency(node);
     HealthConfig health = health(node);
@@ -65,8 +78,8 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
         node.has("slowStart")
             ? node.optionalObject("slowStart", RouterConfigReader::weight)
             : WeightConfig.DEFAULT;
-    return node.sound() && health != null && weight != null
-        ? new RouterConfig(residency, latency, health, priority, weight)
+    return node.sound() && outcomes != null && health != null && weight != null
+        ? new RouterConfig(residency, outcomes, latency, health, priority, weight)
         : null;
   }
 
@@ -76,6 +89,15 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
       node.reject("residency", "one or more jurisdictions; leave it out to permit every site");
     }
     return within.isEmpty() ? Residency.anywhere() : Residency.within(within);
+  }
+
+  private static @Nullable StatusOutcomes outcomes(ConfigNode node) {
+    Map<String, OutcomeKind> kinds = new HashMap<>();
+    for (String code : StatusOutcomes.codes()) {
+      OutcomeKind usual = StatusOutcomes.DEFAULT.of(code);
+      kinds.put(code, node.optionalEnum(code, usual, ERRORS));
+    }
+    return node.sound() ? new StatusOutcomes(kinds) : null;
   }
 
   private static PriorityConfig priority(ConfigNode node) {

@@ -26,6 +26,7 @@ class ProbingTest {
     RouterConfig r = RouterConfig.DEFAULT;
     return new RouterConfig(
         r.residency(),
+        r.outcomes(),
         r.latency(),
         new HealthConfig(
             d.stallFloor(),

@@ -33,6 +33,7 @@ final class EndpointChild {
   }
 
   private final RoutedEndpoint endpoint;
+  private final StatusClassifier classifier;
   private final Ticker ticker;
   private final Listener listener;
   private final LoadBalancer policy;
@@ -52,10 +53,12 @@ final class EndpointChild {
       LoadBalancer.Helper helper,
       RoutedEndpoint endpoint,
       CallMethods methods,
+      StatusClassifier classifier,
       Ticker ticker,
       Listener listener) {
     this.endpoint = endpoint;
     this.methods = methods;
+    this.classifier = classifier;
     this.ticker = ticker;
     this.listener = listener;
     connectingSinceNanos = ticker.nanoTime();
@@ -110,7 +113,12 @@ final class EndpointChild {
     PickResult ours =
         last.childs.copyWithStreamTracerFactory(
             new MeasuringTracer.Factory(
-                endpoint, ticker, methods, method, last.childs.getStreamTracerFactory()));
+                endpoint,
+                classifier,
+                ticker,
+                methods,
+                method,
+                last.childs.getStreamTracerFactory()));
     last.ours.put(method, ours);
     return ours;
   }

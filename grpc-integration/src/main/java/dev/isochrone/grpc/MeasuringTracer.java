@@ -28,6 +28,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   private final ClientStreamTracer delegate;
   private final RoutedEndpoint endpoint;
   private final Ticker ticker;
+  private final StatusClassifier classifier;
   private final Expectation expectation;
   private long sentNanos;
   private boolean sent;
@@ -36,8 +37,10 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   private MeasuringTracer(
       ClientStreamTracer delegate,
       RoutedEndpoint endpoint,
+      StatusClassifier classifier,
       Ticker ticker,
       Expectation expectation) {
+    this.classifier = classifier;
     this.expectation = expectation;
     this.delegate = delegate;
     this.endpoint = endpoint;
@@ -70,7 +73,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   @Override
   public void streamClosed(Status status) {
     if (sent) {
-      OutcomeKind kind = StatusClassifier.INSTANCE.classify(status);
+      OutcomeKind kind = classifier.classify(status);
       if (responded) {
         endpoint.endedAfterResponse(kind);
       } else {
@@ -84,6 +87,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   /** Makes the tracers of one endpoint and method; one instance serves all their picks. */
   static final class Factory extends ClientStreamTracer.Factory {
     private final RoutedEndpoint endpoint;
+    private final StatusClassifier classifier;
     private final Ticker ticker;
     private final CallMethods methods;
     private final ClientStreamTracer.@Nullable Factory child;
@@ -92,11 +96,13 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
 
     Factory(
         RoutedEndpoint endpoint,
+        StatusClassifier classifier,
         Ticker ticker,
         CallMethods methods,
         String method,
         ClientStreamTracer.@Nullable Factory child) {
       this.endpoint = endpoint;
+      this.classifier = classifier;
       this.ticker = ticker;
       this.methods = methods;
       this.method = methods.named(method);
@@ -117,7 +123,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
         m = methods.named(m.name());
         method = m;
       }
-      return new MeasuringTracer(delegate, endpoint, ticker, m.expectation());
+      return new MeasuringTracer(delegate, endpoint, classifier, ticker, m.expectation());
     }
   }
 }

@@ -48,6 +48,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final Ticker ticker;
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
+  private final StatusClassifier classifier;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
   private boolean everResolved;
   private boolean shutdown;
@@ -76,6 +77,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     if (breakers != null) {
       builder.breakers(breakers);
     }
+    classifier = new StatusClassifier(helper.getNameResolverArgs().getArg(ChannelLink.CLASSIFIER));
     router = builder.start(this::schedule);
     LiveRouters.add(this);
   }
@@ -125,6 +127,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     }
     everResolved = true;
     router.reconfigure(config);
+    classifier.use(config.outcomes());
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
     Map<String, EndpointChild> before = new HashMap<>(children);
     children.clear();
@@ -169,7 +172,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
     EndpointChild child =
-        new EndpointChild(pickFirst, helper, endpoint, router.methods(), ticker, this);
+        new EndpointChild(pickFirst, helper, endpoint, router.methods(), classifier, ticker, this);
     endpoint.attach(child);
     return child;
   }

@@ -53,6 +53,7 @@ class EndpointChildTest {
         channel,
         endpoint,
         router.methods(),
+        new StatusClassifier(null),
         channel.time,
         (e, state, reason, took) -> {});
   }

@@ -55,6 +55,7 @@ final class StandingRouter {
     RouterConfig d = RouterConfig.DEFAULT;
     return new RouterConfig(
         d.residency(),
+        d.outcomes(),
         d.latency(),
         d.health(),
         new dev.isochrone.priority.PriorityConfig(
