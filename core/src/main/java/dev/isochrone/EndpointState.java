@@ -44,6 +44,9 @@ final class EndpointState {
   // Until something changes; the writer builds a table's rows from these.
   private @Nullable EndpointRow row;
 
+  /** Who listens to it; null if nobody does. */
+  WatchSchedule.@Nullable Listening listening;
+
   /** A call's leave to measure a site that nothing else measures; null if there is no need. */
   @Nullable Trial measuringTrial;
 

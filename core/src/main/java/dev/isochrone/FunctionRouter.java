@@ -29,10 +29,15 @@ import java.util.concurrent.TimeUnit;
 public final class FunctionRouter implements AutoCloseable {
   private final ScheduledThreadPoolExecutor writer;
   private final Ticker ticker = Ticker.system();
-  private final OutcomeClassifier<Throwable> classifier = OutcomeClassifier.ofThrowables();
+  private final OutcomeClassifier<Throwable> classifier;
   private final SiteRouter router;
 
-  private FunctionRouter(String name, RouterConfig config, Collection<Endpoint> endpoints) {
+  private FunctionRouter(
+      String name,
+      RouterConfig config,
+      Collection<Endpoint> endpoints,
+      OutcomeClassifier<Throwable> classifier) {
+    this.classifier = classifier;
     writer = new ScheduledThreadPoolExecutor(1, task -> thread(name, task));
     writer.setRemoveOnCancelPolicy(true);
     try {
@@ -62,7 +67,20 @@ public final class FunctionRouter implements AutoCloseable {
   /** A router over these endpoints. */
   public static FunctionRouter start(
       String name, RouterConfig config, Collection<Endpoint> endpoints) {
-    return new FunctionRouter(name, config, endpoints);
+    return start(name, config, endpoints, OutcomeClassifier.ofThrowables());
+  }
+
+  /**
+   * A router over these endpoints.
+   *
+   * @param classifier what an exception of a call says of its endpoint; it must not throw
+   */
+  public static FunctionRouter start(
+      String name,
+      RouterConfig config,
+      Collection<Endpoint> endpoints,
+      OutcomeClassifier<Throwable> classifier) {
+    return new FunctionRouter(name, config, endpoints, classifier);
   }
 
   /**

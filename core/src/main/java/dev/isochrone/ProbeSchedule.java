@@ -14,7 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides who is probed when: a new site at once until its distance is known, a suspect often, the
- * rest now and then, two endpoints a site and interval, and nobody while the router has no calls.
+ * rest once an interval, and nobody while the router has no calls.
+ *
+ * <p>Where the budget is too small for all, a few represent their site, in turns: one of a site
+ * whose calls are answered, which only has to tell the way from the work, and two of a site that
+ * sees no traffic and is known by its probes alone. The same goes for endpoints that say by
+ * themselves when they cease to serve.
  *
  * <p>Not thread-safe: the writer's.
  */
@@ -24,11 +29,15 @@ final class ProbeSchedule {
 
   private static final int SAMPLES_AT_FIRST = 3;
   private static final long SUSPECT_INTERVAL_NANOS = 250_000_000L;
+  // A lost message is sent again after 200 ms (Linux' least), and once more after another 400.
   private static final long TIMEOUT_FLOOR_NANOS = 500_000_000L;
   private static final long TIMEOUT_COLD_NANOS = 2_000_000_000L;
   private static final double NOISY_ROUND_TRIPS = 3;
+  // Downwards, so that whatever is said at the last moment is heard within one interval.
   private static final double JITTER = 0.2;
-  private static final int PER_SITE = 2;
+  private static final int QUIET_REPRESENTATIVES = 2;
+  // To count is to look at every endpoint.
+  private static final long COUNT_NANOS = 100_000_000L;
   // Nobody is left to ask: what is asked next says so itself.
   private static final long FAR_NANOS = 3_600_000_000_000L;
 
@@ -46,6 +55,8 @@ final class ProbeSchedule {
   private final Clock clock;
   private final RandomGenerator random;
   private final Sink sink;
+  private boolean affordable;
+  private long countedNanos;
   private double tokens;
   private long refilledNanos;
   private int resumeAt;
@@ -62,6 +73,7 @@ final class ProbeSchedule {
     this.random = random;
     this.sink = sink;
     refilledNanos = clock.ticker().nanoTime();
+    countedNanos = refilledNanos - COUNT_NANOS;
     tokens = config.get().probesPerSecond();
   }
 
@@ -72,9 +84,32 @@ final class ProbeSchedule {
     // Goes on where the tokens ran out: else the last of many would never be asked.
     int begin = resumeAt;
     resumeAt = 0;
+    if (nowNanos - countedNanos >= COUNT_NANOS) {
+      countedNanos = nowNanos;
+      affordable = asked(sites) <= affordable();
+    }
     if (tickFrom(begin, Integer.MAX_VALUE, nowNanos, sites)) {
       tickFrom(0, begin, nowNanos, sites);
     }
+  }
+
+  /** How many would be asked if everyone were. */
+  private static int asked(Collection<SiteState> sites) {
+    int asked = 0;
+    for (SiteState site : sites) {
+      if (site.permitted) {
+        for (EndpointState e : site.endpoints) {
+          asked += e.health.connected() && !WatchSchedule.listensTo(e) ? 1 : 0;
+        }
+      }
+    }
+    return asked;
+  }
+
+  /** How many the budget lasts for within the shortest interval. */
+  private double affordable() {
+    HealthConfig c = config.get();
+    return c.probesPerSecond() * c.probeInterval().toNanos() / 1e9 * (1 - JITTER);
   }
 
   /** Returns whether the tokens lasted to the end. */
@@ -185,7 +220,7 @@ final class ProbeSchedule {
         e,
         now -> {
           result.run();
-          dueAt(e, now + intervalNanos(e));
+          dueAt(e, now + intervalNanos(e, now));
         });
   }
 
@@ -212,19 +247,28 @@ final class ProbeSchedule {
     if (known && old) {
       e.site.askedNanos = nowNanos;
     }
-    dueAt(e, known && !old ? nowNanos + intervalNanos(e) : nowNanos);
+    dueAt(e, known && !old ? nowNanos + intervalNanos(e, nowNanos) : nowNanos);
   }
 
-  private long intervalNanos(EndpointState e) {
+  private long intervalNanos(EndpointState e, long nowNanos) {
     if (e.site.estimate.rttSamples() < SAMPLES_AT_FIRST) {
       return 0;
     }
     if (e.health.state() == HealthState.SUSPECT) {
       return SUSPECT_INTERVAL_NANOS;
     }
-    int share = Math.max(1, (e.site.endpoints.size() + PER_SITE - 1) / PER_SITE);
-    double jitter = 1 - JITTER + 2 * JITTER * random.nextDouble();
-    return (long) (config.get().probeInterval().toNanos() * share * jitter);
+    double jitter = 1 - JITTER * random.nextDouble();
+    return (long) (config.get().probeInterval().toNanos() * turns(e, nowNanos) * jitter);
+  }
+
+  /** In how many intervals it is asked once. */
+  private int turns(EndpointState e, long nowNanos) {
+    if (affordable && !WatchSchedule.listensTo(e)) {
+      return 1;
+    }
+    boolean quiet = nowNanos - e.site.answeredNanos >= config.get().probeInterval().toNanos();
+    int representatives = quiet ? QUIET_REPRESENTATIVES : 1;
+    return Math.max(1, (e.site.endpoints.size() + representatives - 1) / representatives);
   }
 
   private static long timeoutNanos(LatencyEstimate estimate) {

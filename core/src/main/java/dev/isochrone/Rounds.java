@@ -6,9 +6,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which endpoints a beat looks at: those that have calls, had one just now, or are out; and, since
- * time goes by everywhere, {@value #SWEEP} of the others in turn, or so many that each has its turn
- * within a second. So up to {@value #SWEEP} endpoints are all looked at in each beat.
+ * Which endpoints a beat looks at: those where calls wait, or began or ended just now, and those
+ * that are out; and, since time goes by everywhere, {@value #SWEEP} of the others in turn, or so
+ * many that each has its turn within a second. So up to {@value #SWEEP} endpoints are all looked at
+ * in each beat.
  *
  * <p>Not thread-safe: the writer's. O(endpoints with calls); allocates nothing as a rule.
  */
@@ -22,7 +23,7 @@ final class Rounds {
     boolean lookAt(EndpointState endpoint, long nowNanos, long ranNanos);
 
     /** What there is to see at a site's endpoints has been seen. */
-    void measure(SiteState site, long nowNanos);
+    void seen(SiteState site, long nowNanos);
   }
 
   private final ActiveEndpoints active;
@@ -77,13 +78,13 @@ final class Rounds {
       sweepAt = sweepAt + 1 < all.size() ? sweepAt + 1 : 0;
       EndpointState e = all.get(turns == all.size() ? i : sweepAt);
       if (site != null && site != e.site) {
-        visitor.measure(site, nowNanos);
+        visitor.seen(site, nowNanos);
       }
       site = e.site;
       soon |= lookAt(visitor, e, nowNanos, ranNanos);
     }
     if (site != null) {
-      visitor.measure(site, nowNanos);
+      visitor.seen(site, nowNanos);
     }
     return soon;
   }
@@ -110,7 +111,7 @@ final class Rounds {
     }
     watched.subList(kept, watched.size()).clear();
     for (int i = 0; i < looked.size(); i++) {
-      visitor.measure(looked.get(i), nowNanos);
+      visitor.seen(looked.get(i), nowNanos);
     }
     looked.clear();
     return soon;

@@ -100,7 +100,7 @@ public final class RoutedEndpoint {
   boolean endWatch() {
     watched = false;
     VarHandle.fullFence();
-    return activity.inFlight() == 0 || !startWatch();
+    return activity.awaiting() == 0 || !startWatch();
   }
 
   /** What the writer keeps of it. */
@@ -125,6 +125,7 @@ public final class RoutedEndpoint {
   /** A call ended after {@link #responded}. */
   public void endedAfterResponse(OutcomeKind kind) {
     activity.endedAfterResponse(kind);
+    watch(); // a stream may have been open for long
   }
 
   /** A call ended, {@code elapsedNanos} after it was sent, and nothing had come back before. */

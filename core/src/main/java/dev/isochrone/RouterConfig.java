@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.outcome.StatusOutcomes;
 import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.subset.SubsetConfig;
@@ -13,6 +14,7 @@ import dev.isochrone.weight.WeightConfig;
  * How a router works: one immutable record for each stage that has something to set.
  *
  * @param residency where data may go; a call can only narrow it
+ * @param outcomes what errors say of the endpoints that they come from
  * @param latency how distance and load are measured
  * @param health how endpoints are judged
  * @param priority how sites are ordered
@@ -22,6 +24,7 @@ import dev.isochrone.weight.WeightConfig;
  */
 public record RouterConfig(
     Residency residency,
+    StatusOutcomes outcomes,
     LatencyConfig latency,
     HealthConfig health,
     PriorityConfig priority,
@@ -33,6 +36,7 @@ public record RouterConfig(
   public static final RouterConfig DEFAULT =
       new RouterConfig(
           Residency.anywhere(),
+          StatusOutcomes.DEFAULT,
           LatencyConfig.DEFAULT,
           HealthConfig.DEFAULT,
           PriorityConfig.DEFAULT,
@@ -42,26 +46,31 @@ public record RouterConfig(
 
   /** This configuration with another residency. */
   public RouterConfig withResidency(Residency other) {
-    return new RouterConfig(other, latency, health, priority, weight, subset, pick);
+    return new RouterConfig(other, outcomes, latency, health, priority, weight, subset, pick);
+  }
+
+  /** This configuration with endpoints judged in another way. */
+  public RouterConfig with(HealthConfig other) {
+    return new RouterConfig(residency, outcomes, latency, other, priority, weight, subset, pick);
   }
 
   /** This configuration with sites ordered in another way. */
   public RouterConfig with(PriorityConfig other) {
-    return new RouterConfig(residency, latency, health, other, weight, subset, pick);
+    return new RouterConfig(residency, outcomes, latency, health, other, weight, subset, pick);
   }
 
   /** This configuration with other weights of new endpoints. */
   public RouterConfig with(WeightConfig other) {
-    return new RouterConfig(residency, latency, health, priority, other, subset, pick);
+    return new RouterConfig(residency, outcomes, latency, health, priority, other, subset, pick);
   }
 
   /** This configuration with another subset. */
   public RouterConfig with(SubsetConfig other) {
-    return new RouterConfig(residency, latency, health, priority, weight, other, pick);
+    return new RouterConfig(residency, outcomes, latency, health, priority, weight, other, pick);
   }
 
   /** This configuration with endpoints chosen in another way. */
   public RouterConfig with(PickConfig other) {
-    return new RouterConfig(residency, latency, health, priority, weight, subset, other);
+    return new RouterConfig(residency, outcomes, latency, health, priority, weight, subset, other);
   }
 }

@@ -6,6 +6,8 @@ import dev.isochrone.config.ConfigReader;
 import dev.isochrone.config.ProtoDuration;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.outcome.StatusOutcomes;
 import dev.isochrone.pick.EndpointPolicy;
 import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <caption>Fields</caption>
  *   <tr><th>field</th><th>form</th><th>what</th></tr>
  *   <tr><td>residency</td><td>list of texts</td><td>a site must carry one of these</td></tr>
+ *   <tr><td>statusOutcomes</td><td>object</td><td>{@link StatusOutcomes}: the kind of each code
+ *       named, in lower case; the others keep their default</td></tr>
  *   <tr><td>latencyWindow</td><td>duration</td><td>{@link PriorityConfig#latencyWindow}</td></tr>
  *   <tr><td>switchThresholdPercent</td><td>0 to 1000</td>
  *       <td>{@link PriorityConfig#switchThresholdPercent}</td></tr>
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
  *   <tr><td>probeInterval</td><td>duration</td><td>{@link HealthConfig#probeInterval}</td></tr>
  *   <tr><td>probesPerSecond</td><td>1 to 10000</td><td>{@link HealthConfig#probesPerSecond}</td></tr>
+ *   <tr><td>probeWatch</td><td>boolean</td><td>{@link HealthConfig#probeWatch}</td></tr>
  *   <tr><td>outlierDetection</td><td>object</td>
  *       <td>{@link HealthConfig#outlierDetection}, with the names of {@link
  *       dev.isochrone.health.OutlierDetectionConfig}</td></tr>
@@ -62,12 +67,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouterConfigReader implements ConfigReader<RouterConfig> {
   private static final Duration NONE = Duration.ZERO;
+  private static final EnumSet<OutcomeKind> ERRORS =
+      EnumSet.complementOf(EnumSet.of(OutcomeKind.SUCCESS));
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = ProtoDuration.MAX;
 
   @Override
   public @Nullable RouterConfig read(ConfigNode node) {
     Residency residency = residency(node);
+    StatusOutcomes outcomes =
+        node.has("statusOutcomes")
+            ? node.optionalObject("statusOutcomes", RouterConfigReader::outcomes)
+            : StatusOutcomes.DEFAULT;
     PriorityConfig priority = priority(node);
     LatencyConfig latency = latency(node);
     HealthConfig health = health(node);
@@ -84,8 +95,8 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
                 "endpointPolicy",
                 PickConfig.DEFAULT.endpointPolicy(),
                 EnumSet.allOf(EndpointPolicy.class)));
-    return node.sound() && health != null && weight != null
-        ? new RouterConfig(residency, latency, health, priority, weight, subset, pick)
+    return node.sound() && outcomes != null && health != null && weight != null
+        ? new RouterConfig(residency, outcomes, latency, health, priority, weight, subset, pick)
         : null;
   }
 
@@ -95,6 +106,15 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
       node.reject("residency", "one or more jurisdictions; leave it out to permit every site");
     }
     return within.isEmpty() ? Residency.anywhere() : Residency.within(within);
+  }
+
+  private static @Nullable StatusOutcomes outcomes(ConfigNode node) {
+    Map<String, OutcomeKind> kinds = new HashMap<>();
+    for (String code : StatusOutcomes.codes()) {
+      OutcomeKind usual = StatusOutcomes.DEFAULT.of(code);
+      kinds.put(code, node.optionalEnum(code, usual, ERRORS));
+    }
+    return node.sound() ? new StatusOutcomes(kinds) : null;
   }
 
   private static PriorityConfig priority(ConfigNode node) {
@@ -137,6 +157,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     Duration ceiling = node.optionalDuration("stallCeiling", d.stallCeiling(), LEAST, MOST);
     Duration interval = node.optionalDuration("probeInterval", d.probeInterval(), LEAST, MOST);
     int perSecond = node.optionalInt("probesPerSecond", d.probesPerSecond(), 1, 10_000);
+    boolean watch = node.optionalBoolean("probeWatch", d.probeWatch());
     if (node.sound() && ceiling.compareTo(floor) < 0) {
       node.reject("stallCeiling", ">= stallFloor, which is " + ProtoDuration.format(floor));
     }
@@ -148,6 +169,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
             outliers.config().maxEjectionTime(),
             interval,
             perSecond,
+            watch,
             outliers.config())
         : null;
   }

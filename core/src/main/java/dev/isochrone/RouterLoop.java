@@ -38,6 +38,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private final RouterObserver observer;
   private final MethodBaselines methods;
   private final @Nullable ProbeSchedule probes;
+  private final @Nullable WatchSchedule watches;
   private final Exploration exploration = new Exploration();
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
@@ -89,12 +90,14 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
         prober == null
             ? null
             : new ProbeSchedule(() -> router.config().health(), prober, clock, random, this);
+    watches = prober == null ? null : new WatchSchedule(prober, clock, this::says);
     next = clock.scheduler().schedule(this::tick, tickNanos);
   }
 
   void stop() {
     stopped = true;
     next.cancel();
+    members.sites().forEach(s -> s.endpoints.forEach(WatchSchedule::stop));
   }
 
   long droppedSamples() {
@@ -125,8 +128,11 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       dirty = true;
       urgent = true;
     }
-    if (probes != null) {
-      if (now - lastCallNanos < ProbeSchedule.QUIET_NANOS) {
+    if (probes != null && watches != null) {
+      // Nobody is asked nor listened to without calls: either would keep a channel from going idle.
+      boolean used = now - lastCallNanos < ProbeSchedule.QUIET_NANOS;
+      watches.tick(now, members.sites(), used && router.config().health().probeWatch());
+      if (used) {
         probes.tick(now, members.sites());
       }
     } else {
@@ -178,6 +184,9 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       lastCallNanos = now;
       e.calledNanos = now;
     }
+    if (sample.responses() > 0) {
+      site.answeredNanos = now;
+    }
     if (e.health.state() == HealthState.HEALTHY) {
       // What a sick endpoint answers, late, measures its sickness: it would poison the estimate.
       site.latency.calls(now, sample);
@@ -190,9 +199,6 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       }
     }
     apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
-    if (site.health.takeWentOut()) {
-      site.endpoints.forEach(rounds::watch); // each goes out when it is looked at
-    }
     e.routed.well(e.health.state() == HealthState.HEALTHY);
     publishCost(e, now);
     return called || e.health.state() == HealthState.SUSPECT;
@@ -211,9 +217,18 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     failback.update(now, members.sites());
   }
 
-  /** Takes a site's present estimate into its rank. */
   @Override
-  public void measure(SiteState site, long now) {
+  public void seen(SiteState site, long now) {
+    if (site.health.judge(now)) {
+      for (EndpointState e : site.endpoints) {
+        apply(e, e.health.siteWentOut(now), now);
+      }
+    }
+    measure(site, now);
+  }
+
+  /** Takes a site's present estimate into its rank. */
+  void measure(SiteState site, long now) {
     site.estimate = site.latency.estimate(now, baseline.nanos());
     baseline.add(now, site.estimate.serviceNanos());
     if (site.steady.update(now, site.estimate.rttNanos(), site.estimate.rttSamples())) {
@@ -278,6 +293,12 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
         probes.hurry(e, now);
       }
     }
+  }
+
+  private void says(EndpointState e, boolean serving) {
+    long now = clock.ticker().nanoTime();
+    apply(e, e.health.probeAnswered(serving, now), now);
+    rebuildSoonIfChanged();
   }
 
   @Override

@@ -41,6 +41,9 @@ final class SiteState {
   /** When a response or a probe last told the distance. */
   long measuredNanos;
 
+  /** When a call was last answered here. */
+  long answeredNanos;
+
   /** When an endpoint that came up was last to tell whether the distance is still the same. */
   long askedNanos;
 
@@ -84,6 +87,7 @@ final class SiteState {
       long nowNanos,
       boolean withWindows) {
     this.site = site;
+    answeredNanos = nowNanos;
     health = peers.site(() -> permitted);
     probeDueNanos = nowNanos;
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);

@@ -95,7 +95,13 @@ final class SpillControl {
         site.costNanos,
         beyond == null ? Double.POSITIVE_INFINITY : beyond.costNanos + nearer,
         beyond == null ? 0 : beyond.unloadedNanos + nearer - site.unloadedNanos,
-        site.latency.refusedShare(now));
+        refusedBeyond(beyond, site.latency.refusedShare(now), now),
+        refusedBeyond(beyond, site.latency.takeRefusedNow(), now));
+  }
+
+  /** A quota that a user is over everywhere is no reason to go elsewhere. */
+  private static double refusedBeyond(@Nullable SiteState best, double refused, long now) {
+    return best == null ? refused : Math.max(0, refused - best.latency.refusedShare(now));
   }
 
   private void cost(SiteState site, long now) {

@@ -141,6 +141,15 @@ public final class EndpointHealth {
     } else {
       errors.add(sample, nowNanos);
     }
+    return judgeErrors(nowNanos);
+  }
+
+  /** Its whole site is out: it follows. */
+  public Change siteWentOut(long nowNanos) {
+    return verdict == HealthState.HEALTHY ? judgeErrors(nowNanos) : Change.NONE;
+  }
+
+  private Change judgeErrors(long nowNanos) {
     boolean relapse = waits.remember(nowNanos) || site.remembers(nowNanos);
     ErrorRecord.Ejection ejection = errors.judge(relapse, nowNanos);
     return ejection == null ? Change.NONE : eject(ejection, nowNanos);

@@ -27,6 +27,7 @@ final class ErrorRecord {
   private final ErrorMemory memory;
   private final Conviction conviction = new Conviction();
   private boolean siteWentOut;
+  private long lastRun;
   // What the last survey of the peers saw.
   private boolean surveyed;
   private double surveyedRate;
@@ -58,8 +59,8 @@ final class ErrorRecord {
       return;
     }
     breaker.add(sample);
+    lastRun = site.run().add(good, bad, lastRun);
     judgeBy(good, bad, true, nowNanos);
-    site.judge(nowNanos);
   }
 
   /**
@@ -97,6 +98,11 @@ final class ErrorRecord {
     }
   }
 
+  /** Whether it failed in the site's present run of failures. */
+  boolean inRun() {
+    return site.run().includes(lastRun);
+  }
+
   /**
    * Whether it has to go out, and why.
    *
@@ -130,7 +136,7 @@ final class ErrorRecord {
     return failures + " of the last " + calls + " " + what;
   }
 
-  /** Its whole site goes out: it will, at its next tick. */
+  /** Its whole site goes out: it will, at once. */
   void siteWentOut() {
     siteWentOut = true;
   }

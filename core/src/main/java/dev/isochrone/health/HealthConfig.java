@@ -13,8 +13,13 @@ import java.time.Duration;
  * @param ejectionBase how long an endpoint is first out for errors; doubles with each return.
  *     Default 5 s
  * @param ejectionMax the longest that it is out. Default 300 s, gRFC A50's
- * @param probeInterval how often a quiet endpoint is asked. Default 1 s
- * @param probesPerSecond the most that one router asks in a second. Default 50
+ * @param probeInterval how often an endpoint is asked, with up to a fifth less at random. Default 1
+ *     s: three probes tell a distance, and a server that is about to stop gives it seconds
+ * @param probesPerSecond the most that one router asks in a second. Default 50: at some 15 µs each
+ *     less than a thousandth of a processor, and with the default interval enough for 40 endpoints;
+ *     of larger fleets only a few of each site are asked
+ * @param probeWatch whether endpoints are also listened to, where the prober can: what they say of
+ *     themselves then counts at once. One open stream an endpoint. Default: no
  * @param outlierDetection gRFC A50's outlier detection, on top of the rule for few calls that is
  *     always on. Default: neither of its algorithms
  */
@@ -25,6 +30,7 @@ public record HealthConfig(
     Duration ejectionMax,
     Duration probeInterval,
     int probesPerSecond,
+    boolean probeWatch,
     OutlierDetectionConfig outlierDetection) {
 
   /** The defaults above. */
@@ -36,6 +42,7 @@ public record HealthConfig(
           Duration.ofSeconds(300),
           Duration.ofSeconds(1),
           50,
+          false,
           OutlierDetectionConfig.DEFAULT);
 
   /** Throws if a duration is not positive or a ceiling is below its floor. */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The endpoints of one site, and the verdict on the site as a whole.
  *
  * <p>What its endpoints did is added up: two endpoints with half of a call a second each tell as
- * much as one with one. If the sum is guilty by {@link ErrorEvidence}'s bound and nearly all of the
- * endpoints contributed to it, they all go out at once; likewise if the last one goes out. No
- * ejection cap holds that up: what is left of a dead site serves nobody.
+ * much as one with one. If the sum is guilty by {@link ErrorEvidence}'s bound and either nearly all
+ * of the endpoints contributed to it, or so many failed one after the other with no success between
+ * that they are sample enough ({@link FailureRun}), they all go out at once; likewise if the last
+ * one goes out. No ejection cap holds that up: what is left of a dead site serves nobody.
  *
  * <p>They come back as one as well: while the site is out, one endpoint after the other has a
  * trial, one at a time, with one backoff. Else each of n endpoints would cost its own failed
@@ -27,10 +28,10 @@ public final class SiteHealth {
   private final BooleanSupplier permitted;
   private final List<EndpointHealth> endpoints = new ArrayList<>();
   private final ErrorEvidence evidence = new ErrorEvidence();
+  private final FailureRun run = new FailureRun();
   private final Background.Tally tally = new Background.Tally();
   private final Waits waits;
   private boolean out;
-  private boolean news;
   private int failures;
   private int calls;
   private long notBefore;
@@ -89,13 +90,26 @@ public final class SiteHealth {
     return evidence;
   }
 
-  /** Puts the site out if its endpoints are guilty together. */
-  void judge(long nowNanos) {
-    if (!out && evidence.guilty() && nearlyAllFail()) {
-      failures = evidence.failures();
-      calls = evidence.calls();
-      goOut(nowNanos + waits.ejected(nowNanos));
+  /** The calls that failed at different endpoints with no success between. */
+  FailureRun run() {
+    return run;
+  }
+
+  /**
+   * Judges what its endpoints did together; to be called once all of them have had their tick.
+   *
+   * @return whether the site goes out: each of its endpoints is then to be told, {@link
+   *     EndpointHealth#siteWentOut}
+   */
+  public boolean judge(long nowNanos) {
+    run.tickEnds();
+    if (out || !evidence.guilty() || !(nearlyAllFail() || allTriedFail())) {
+      return false;
     }
+    failures = evidence.failures();
+    calls = evidence.calls();
+    goOut(nowNanos + waits.ejected(nowNanos));
+    return true;
   }
 
   private boolean nearlyAllFail() {
@@ -108,6 +122,18 @@ public final class SiteHealth {
       }
     }
     return inRotation > 1 && failing >= NEARLY_ALL * inRotation;
+  }
+
+  private boolean allTriedFail() {
+    if (run.endpoints() < 2) {
+      return false;
+    }
+    int of = 0;
+    for (EndpointHealth e : endpoints) {
+      // Some may have gone out for themselves during the run.
+      of += e.inRotation() || e.errors().inRun() ? 1 : 0;
+    }
+    return of > 1 && run.endpoints() >= FailureRun.enough(of);
   }
 
   /** One of its endpoints went out for its own errors until then. */
@@ -127,11 +153,11 @@ public final class SiteHealth {
 
   private void goOut(long notBeforeNanos) {
     out = true;
-    news = true;
     endpoints.stream().filter(EndpointHealth::inRotation).forEach(e -> e.errors().siteWentOut());
     notBefore = notBeforeNanos;
     trying = null;
     evidence.forget();
+    run.forget();
   }
 
   long notBeforeNanos() {
@@ -162,15 +188,6 @@ public final class SiteHealth {
 
   private boolean anotherCanTry(EndpointHealth endpoint) {
     return endpoints.stream().anyMatch(e -> e != endpoint && e.connected() && e.errors().guilty());
-  }
-
-  /**
-   * Whether it went out since this was last asked: each of its endpoints will, at its next tick.
-   */
-  public boolean takeWentOut() {
-    boolean was = news;
-    news = false;
-    return was;
   }
 
   /** Whether it was out and that is not forgiven yet. */

@@ -16,7 +16,7 @@ public final class EndpointLatency {
   private static final double BUSY_PENALTY = 9;
 
   private final PeakEwma peak;
-  private final Ewma busy;
+  private final BusyShare busy;
   private final MethodBaselines methods;
 
   /** Starts to measure an endpoint by itself. */
@@ -32,7 +32,7 @@ public final class EndpointLatency {
   public EndpointLatency(LatencyConfig config, MethodBaselines methods) {
     this.methods = methods;
     peak = new PeakEwma(config.peakDecay().toNanos());
-    busy = new Ewma(config.tailDecay().toNanos());
+    busy = new BusyShare(config.tailDecay().toNanos());
   }
 
   /** What the endpoint did since the last time; {@code distanceNanos} may be NaN. */
@@ -52,7 +52,7 @@ public final class EndpointLatency {
     }
     int judged = sample.successes() + sample.busy();
     if (judged > 0) {
-      busy.add(nowNanos, (double) sample.busy() / judged, judged);
+      busy.add(nowNanos, sample.busy(), judged);
     }
   }
 
@@ -71,6 +71,6 @@ public final class EndpointLatency {
   public double costNanos(long nowNanos, double distanceNanos, double baselineServiceNanos) {
     double distance = Double.isNaN(distanceNanos) ? 0 : distanceNanos;
     double cost = distance + peak.decayed(nowNanos, baselineServiceNanos);
-    return Math.max(1, cost) * (1 + BUSY_PENALTY * busy.decayed(nowNanos, 0));
+    return Math.max(1, cost) * (1 + BUSY_PENALTY * busy.decayed(nowNanos));
   }
 }

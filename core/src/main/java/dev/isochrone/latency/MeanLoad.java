@@ -20,6 +20,8 @@ final class MeanLoad {
   private static final int YOUNG = 10;
   private static final long PERIOD_NANOS = PERIOD_MILLIS * 1_000_000;
   private static final long PATIENCE_NANOS = 500_000_000L;
+  // One or two of the calls of a twentieth of a second may be one user's who is over his quota.
+  private static final int REFUSED_ENOUGH = 3;
   // And no longer: at few calls a second thirty of them are history.
   private static final double MEMORY_TAU_NANOS = 1e9;
   // Without calls old load fades in seconds, so that a site that was left is tried again.
@@ -31,6 +33,8 @@ final class MeanLoad {
   private long periodStart;
   private double mean;
   private double refusedShare;
+  // Of the last period; NaN once it was looked at, or if it says too little.
+  private double refusedNow = Double.NaN;
   private long meanNanos;
   private long samples;
 
@@ -62,6 +66,7 @@ final class MeanLoad {
       refusedShare = Decay.mix(refusedShare, (double) refused / ended, weight);
       meanNanos = nowNanos;
     }
+    refusedNow = refused >= REFUSED_ENOUGH ? (double) refused / ended : Double.NaN;
     boolean news = responses > 0;
     periodStart = nowNanos;
     sum = 0;
@@ -76,6 +81,13 @@ final class MeanLoad {
       return floor;
     }
     return Double.isNaN(floor) ? mean : Decay.mix(mean, floor, fresh(nowNanos));
+  }
+
+  /** What share of the period that has just ended was refused; once, and NaN if that is little. */
+  double takeRefusedNow() {
+    double share = refusedNow;
+    refusedNow = Double.NaN;
+    return share;
   }
 
   /** The share of calls refused for lack of capacity, 0 to 1. */
@@ -94,6 +106,7 @@ final class MeanLoad {
   void reset(long nowNanos) {
     mean = 0;
     refusedShare = 0;
+    refusedNow = Double.NaN;
     samples = 0;
     sum = 0;
     responses = 0;

@@ -154,6 +154,14 @@ public final class SiteLatency {
     return load.nanos(nowNanos, floorNanos);
   }
 
+  /**
+   * The share of calls that were refused for lack of capacity in the last twentieth of a second, or
+   * half a second where calls are few; once, and NaN if none or hardly any were.
+   */
+  public double takeRefusedNow() {
+    return load.takeRefusedNow();
+  }
+
   /** The share of calls that are refused for lack of capacity at present, 0 to 1. */
   public double refusedShare(long nowNanos) {
     return load.refusedShare(nowNanos);

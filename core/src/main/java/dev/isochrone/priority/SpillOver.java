@@ -17,6 +17,10 @@ package dev.isochrone.priority;
  * Since many independent clients see the same queue and each moves its own share by the same rule,
  * their sum is the same loop: they settle together and not against each other.
  *
+ * <p>Refusals need no controller to be believed: what a site turned away in the last moment of what
+ * it kept goes on at once. If it lacks capacity that is the excess; if it refuses half of whatever
+ * comes, each further moment halves what is still lost.
+ *
  * <p>Calls return in a straight line, the whole share in ten seconds if there is no load at all: an
  * error can then be no larger than the distance between the sites, which may be a millisecond.
  *
@@ -27,6 +31,8 @@ public final class SpillOver {
   private static final double KP = 2;
   // A refused call is lost to its caller: as dear as a second's wait.
   private static final double REFUSED_SECONDS = 1;
+  // Fewer are left to the controller: a few users' quotas are no lack of capacity.
+  private static final double LEAST_REFUSED = 0.1;
   private static final double RETURN_PER_SECOND = 0.1;
   // To begin takes more than noise: what a fifth of the alternative's cost makes certain.
   private static final double MARGIN = 0.2;
@@ -43,14 +49,18 @@ public final class SpillOver {
    * @param costNanos what one more call costs here
    * @param alternativeNanos what it costs at the best farther site; infinite if there is none
    * @param gapNanos how much farther that is than this site when neither has load
-   * @param refusedShare the share of calls refused here for lack of capacity, 0 to 1
+   * @param refusedShare the share of calls refused here for lack of capacity, beyond what the
+   *     alternative refuses, 0 to 1
+   * @param refusedNow the same of the last moment only, of calls not yet accounted for; NaN if
+   *     there were hardly any
    */
   public void update(
       long nowNanos,
       double costNanos,
       double alternativeNanos,
       double gapNanos,
-      double refusedShare) {
+      double refusedShare,
+      double refusedNow) {
     double dt =
         Double.isNaN(lastCostNanos) ? 0 : Math.min(MAX_STEP_SECONDS, (nowNanos - lastNanos) / 1e9);
     double change = Double.isNaN(lastCostNanos) ? 0 : (costNanos - lastCostNanos) / 1e9;
@@ -68,6 +78,10 @@ public final class SpillOver {
       spill = spill == 0 ? 0 : spill - back + Math.min(0, KP * change);
     } else if (spill > 0 || error > MARGIN * alternativeNanos / 1e9) {
       spill += KI * error * dt + KP * change;
+    }
+    if (refusedNow > LEAST_REFUSED) {
+      // No need to feel one's way: so many of those it kept were more than it can take.
+      spill += (1 - Math.max(0, spill)) * refusedNow;
     }
     spill = Math.max(0, Math.min(1, spill));
   }

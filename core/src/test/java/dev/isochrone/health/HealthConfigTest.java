@@ -19,6 +19,7 @@ class HealthConfigTest {
         Duration.ofMillis(max),
         Duration.ofMillis(interval),
         probes,
+        false,
         OutlierDetectionConfig.DEFAULT);
   }
 

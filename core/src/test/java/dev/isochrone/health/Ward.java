@@ -58,6 +58,7 @@ final class Ward {
             d.ejectionMax(),
             d.probeInterval(),
             d.probesPerSecond(),
+            d.probeWatch(),
             outliers);
   }
 
@@ -75,6 +76,14 @@ final class Ward {
       b.activity.drainTo(b.sample);
       b.health.tick(time.nanoTime(), 10 * MS, b.activity, b.sample, Patient.NEAR);
     }
+    sites.forEach(
+        (name, site) -> {
+          if (site.judge(time.nanoTime())) {
+            beds.stream()
+                .filter(b -> b.site.equals(name))
+                .forEach(b -> b.health.siteWentOut(time.nanoTime()));
+          }
+        });
   }
 
   void beats(long millis) {

@@ -62,11 +62,11 @@ class EndpointLatencyTest {
 
   @Test
   void refusalsForLackOfCapacityRaiseTheCostInProportionUpToTenfold() {
-    endpoint.calls(T, Samples.of(OutcomeKind.SUCCESS, 3, OutcomeKind.BUSY, 1), 0);
+    endpoint.calls(T, Samples.of(OutcomeKind.SUCCESS, 300, OutcomeKind.BUSY, 100), 0);
     double served = endpoint.costNanos(T, 10 * MS, 0);
     assertThat(served / (11 * MS)).as("one in four").isCloseTo(1 + 9 * 0.25, EXACT);
     EndpointLatency full = new EndpointLatency(LatencyConfig.DEFAULT);
-    full.calls(T, Samples.of(OutcomeKind.BUSY, 7, 1000), 0);
+    full.calls(T, Samples.of(OutcomeKind.BUSY, 700, 1000), 0);
     assertThat(full.costNanos(T, 10 * MS, 5 * MS)).isCloseTo(150 * MS, EXACT);
     assertThat(full.costNanos(T + 2 * S, 10 * MS, 5 * MS))
         .as("forgotten in seconds")

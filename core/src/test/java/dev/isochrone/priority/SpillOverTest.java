@@ -16,7 +16,7 @@ class SpillOverTest {
   private long now = Long.MAX_VALUE - 3 * STEP; // nanoTime may overflow
 
   private int step(double costMillis, double alternativeMillis, double refused) {
-    spill.update(now, costMillis * MS, alternativeMillis * MS, GAP, refused);
+    spill.update(now, costMillis * MS, alternativeMillis * MS, GAP, refused, Double.NaN);
     now += STEP;
     return spill.keepPercent();
   }
@@ -53,6 +53,22 @@ class SpillOverTest {
   }
 
   @Test
+  void whatIsTurnedAwayGoesOnAtOnce() {
+    step(10, 30, 0);
+    for (int keep : new int[] {50, 25, 13}) {
+      spill.update(now, 10 * MS, 30 * MS, GAP, 0, 0.5);
+      assertThat(spill.keepPercent()).isEqualTo(keep);
+    }
+  }
+
+  @Test
+  void oneUserOverHisQuotaMovesNothing() {
+    step(10, 30, 0);
+    spill.update(now, 10 * MS, 30 * MS, GAP, 0, 0.09);
+    assertThat(spill.keepPercent()).isEqualTo(100);
+  }
+
+  @Test
   void callsReturnWithinTenSecondsWhenTheLoadIsGone() {
     step(30, 30, 0);
     step(2000, 30, 0);
@@ -75,7 +91,7 @@ class SpillOverTest {
   void whereThereIsNoAlternativeEverythingStays() {
     step(30, 30, 0);
     step(2000, 30, 0);
-    spill.update(now, 2000 * MS, Double.POSITIVE_INFINITY, 0, 1);
+    spill.update(now, 2000 * MS, Double.POSITIVE_INFINITY, 0, 1, 1);
     assertThat(spill.keepPercent()).isEqualTo(100);
   }
 
@@ -90,7 +106,7 @@ class SpillOverTest {
     step(31, 30, 0);
     assertThat(spill.headroom()).isZero();
     step(10, 30, 0);
-    spill.update(now, 10 * MS, Double.POSITIVE_INFINITY, 0, 0);
+    spill.update(now, 10 * MS, Double.POSITIVE_INFINITY, 0, 0, 0);
     assertThat(spill.headroom()).as("nowhere else to go").isZero();
   }
 
@@ -120,7 +136,7 @@ class SpillOverTest {
       double seen = i < 15 ? 0 : queues[i - 15];
       if (i % 5 == 0) {
         // A cost that counts the queue twice, 20 ms of distance: even at 10 ms of queue.
-        spill.update(now, (10 + 2 * seen * 1000) * MS, 30 * MS, GAP, 0);
+        spill.update(now, (10 + 2 * seen * 1000) * MS, 30 * MS, GAP, 0, Double.NaN);
         now += STEP;
       }
       double kept = spill.keepPercent() / 100.0;

@@ -19,12 +19,13 @@ class SiteRowTest {
   private static final SiteShare HALF = new SiteShare(50, 140);
 
   private static final long SEED = 31;
+  private static final List<HealthState> STATES = List.of(HealthState.values());
   private static final Site SITE = Site.named("s");
 
   private final SplittableRandom random = new SplittableRandom(SEED);
 
   private EndpointRow row(int i) {
-    HealthState state = HealthState.values()[random.nextInt(HealthState.values().length)];
+    HealthState state = STATES.get(random.nextInt(STATES.size()));
     WeightedEndpoint target =
         new WeightedEndpoint(
             new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0), new EndpointActivity(0), "");

@@ -40,8 +40,8 @@ public final class CallRouting {
   static final CallOptions.Key<@Nullable TriedEndpoints> TRIED =
       CallOptions.Key.create("dev.isochrone.TRIED");
 
-  /** The endpoint that a probe is for. */
-  static final CallOptions.Key<@Nullable EndpointChild> PINNED =
+  /** Of a call that this library makes itself: where it goes, and nowhere else. */
+  static final CallOptions.Key<@Nullable PinnedCall> PINNED =
       CallOptions.Key.create("dev.isochrone.PINNED");
 
   private CallRouting() {}

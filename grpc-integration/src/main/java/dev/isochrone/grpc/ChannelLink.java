@@ -2,8 +2,10 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.health.Breakers;
+import dev.isochrone.outcome.OutcomeClassifier;
 import io.grpc.Channel;
 import io.grpc.NameResolver;
+import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ final class ChannelLink {
   /** Where the user wants the circuit breakers; a channel may have them without the rest. */
   static final NameResolver.Args.Key<Breakers> BREAKERS =
       NameResolver.Args.Key.create("dev.isochrone.BREAKERS");
+
+  /** The user's own judgement of errors. */
+  static final NameResolver.Args.Key<OutcomeClassifier<Status>> CLASSIFIER =
+      NameResolver.Args.Key.create("dev.isochrone.CLASSIFIER");
 
   // Written once, by the first call; until then there is nothing to probe for.
   private volatile @Nullable Channel channel;

@@ -20,7 +20,7 @@ import java.util.List;
 /**
  * One endpoint's connection, kept by gRPC's own {@code pick_first}.
  *
- * <p>Belongs to the synchronization context, but for {@link #pickPinned}, which any thread may
+ * <p>Belongs to the synchronization context, but for {@link #pickUnmeasured}, which any thread may
  * call. What calls get is the {@link Offer} attached to the endpoint.
  */
 final class EndpointChild {
@@ -30,6 +30,7 @@ final class EndpointChild {
   }
 
   private final RoutedEndpoint endpoint;
+  private final StatusClassifier classifier;
   private final Ticker ticker;
   private final Listener listener;
   private final LoadBalancer policy;
@@ -42,9 +43,11 @@ final class EndpointChild {
       LoadBalancerProvider pickFirst,
       LoadBalancer.Helper helper,
       RoutedEndpoint endpoint,
+      StatusClassifier classifier,
       Ticker ticker,
       Listener listener) {
     this.endpoint = endpoint;
+    this.classifier = classifier;
     this.ticker = ticker;
     this.listener = listener;
     connectingSinceNanos = ticker.nanoTime();
@@ -76,17 +79,14 @@ final class EndpointChild {
     return state;
   }
 
-  /** A result for a probe: it is not a call, and must not be sent later or elsewhere. */
-  PickResult pickPinned(PickSubchannelArgs args) {
-    PickResult result = picker.pickSubchannel(args);
-    return result.getSubchannel() != null
-        ? result
-        : PickResult.withDrop(Status.UNAVAILABLE.withDescription("not connected"));
+  /** The child's own result: for what is not measured as a call. */
+  PickResult pickUnmeasured(PickSubchannelArgs args) {
+    return picker.pickSubchannel(args);
   }
 
   private void stateChanged(ConnectivityState next, SubchannelPicker nextPicker) {
     picker = nextPicker;
-    endpoint.attach(Offer.of(nextPicker, endpoint, ticker));
+    endpoint.attach(Offer.of(nextPicker, endpoint, classifier, ticker));
     ConnectivityState before = state;
     state = next;
     long now = ticker.nanoTime();

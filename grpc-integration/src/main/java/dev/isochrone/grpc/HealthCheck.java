@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * {@code grpc.health.v1.Health/Check} for the whole server. Its two messages are so small that they
- * are read and written here: a user's protobuf version stays the user's business.
+ * {@code grpc.health.v1.Health}, Check and Watch, for the whole server. Its two messages are so
+ * small that they are read and written here: a user's protobuf version stays the user's business.
  *
  * <p>Format: <a href="https://github.com/grpc/grpc/blob/master/doc/health-checking.md">gRPC health
  * checking protocol</a>.
@@ -23,7 +23,7 @@ final class HealthCheck {
   static final Object REQUEST = new Object();
 
   /** The response says whether the server serves. */
-  static final MethodDescriptor<Object, Boolean> METHOD =
+  static final MethodDescriptor<Object, Boolean> CHECK =
       MethodDescriptor.<Object, Boolean>newBuilder()
           .setType(MethodDescriptor.MethodType.UNARY)
           .setFullMethodName("grpc.health.v1.Health/Check")
@@ -31,6 +31,13 @@ final class HealthCheck {
           .setResponseMarshaller(new ResponseMarshaller())
           .setIdempotent(true)
           .setSafe(true)
+          .build();
+
+  /** Its responses say whether the server serves: now, and whenever that changes. */
+  static final MethodDescriptor<Object, Boolean> WATCH =
+      CHECK.toBuilder()
+          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+          .setFullMethodName("grpc.health.v1.Health/Watch")
           .build();
 
   private HealthCheck() {}

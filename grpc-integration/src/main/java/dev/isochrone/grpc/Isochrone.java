@@ -3,9 +3,11 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.health.Breakers;
+import dev.isochrone.outcome.OutcomeClassifier;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverRegistry;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -62,6 +64,20 @@ public final class Isochrone {
    */
   public static <B extends ManagedChannelBuilder<?>> B breakers(B builder, Breakers breakers) {
     builder.setNameResolverArg(ChannelLink.BREAKERS, breakers);
+    return builder;
+  }
+
+  /**
+   * Sets what errors say of the endpoints that they come from, on a channel with this policy, where
+   * a status' code alone cannot tell: otherwise {@code statusOutcomes} of the policy's config does.
+   *
+   * @param classifier is asked once for each attempt that failed, on any thread, and should not
+   *     block; if it throws, the table decides
+   * @return the same builder
+   */
+  public static <B extends ManagedChannelBuilder<?>> B classifier(
+      B builder, OutcomeClassifier<Status> classifier) {
+    builder.setNameResolverArg(ChannelLink.CLASSIFIER, classifier);
     return builder;
   }
 

@@ -50,7 +50,7 @@ final class MeasuringTracer extends ClientStreamTracer {
   @Override
   public void streamClosed(Status status) {
     if (sent) {
-      OutcomeKind kind = StatusClassifier.INSTANCE.classify(status);
+      OutcomeKind kind = factory.classifier.classify(status);
       if (responded) {
         factory.endpoint.endedAfterResponse(kind);
       } else {
@@ -63,16 +63,19 @@ final class MeasuringTracer extends ClientStreamTracer {
   /** Makes the tracers of one endpoint and method; one instance serves all their picks. */
   static final class Factory extends ClientStreamTracer.Factory {
     private final RoutedEndpoint endpoint;
+    private final StatusClassifier classifier;
     private final Ticker ticker;
     private final CallMethod method;
     private final ClientStreamTracer.@Nullable Factory child;
 
     Factory(
         RoutedEndpoint endpoint,
+        StatusClassifier classifier,
         Ticker ticker,
         CallMethod method,
         ClientStreamTracer.@Nullable Factory child) {
       this.endpoint = endpoint;
+      this.classifier = classifier;
       this.ticker = ticker;
       this.method = method;
       this.child = child;

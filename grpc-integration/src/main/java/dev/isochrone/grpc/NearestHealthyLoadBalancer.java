@@ -49,6 +49,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final Ticker ticker;
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
+  private final StatusClassifier classifier;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
   private final ChildStates states = new ChildStates();
   private Resolution resolution = new Resolution(Map.of(), Attributes.EMPTY, Residency.anywhere());
@@ -84,6 +85,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     if (breakers != null) {
       builder.breakers(breakers);
     }
+    classifier = new StatusClassifier(helper.getNameResolverArgs().getArg(ChannelLink.CLASSIFIER));
     router = builder.start(this::schedule);
     LiveRouters.add(this);
   }
@@ -134,6 +136,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     everResolved = true;
     resolution = new Resolution(groups, resolved.getAttributes(), config.residency());
     router.reconfigure(config);
+    classifier.use(config.outcomes());
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
     Map<String, EndpointChild> before = new HashMap<>(children);
     children.clear();
@@ -183,7 +186,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
-    EndpointChild child = new EndpointChild(pickFirst, helper, endpoint, ticker, this);
+    EndpointChild child = new EndpointChild(pickFirst, helper, endpoint, classifier, ticker, this);
     states.update(child);
     return child;
   }

@@ -40,9 +40,9 @@ final class NearestHealthyPicker extends SubchannelPicker {
   @Override
   public PickResult pickSubchannel(PickSubchannelArgs args) {
     CallOptions options = args.getCallOptions();
-    EndpointChild pinned = options.getOption(CallRouting.PINNED);
+    PinnedCall pinned = options.getOption(CallRouting.PINNED);
     if (pinned != null) {
-      return pinned.pickPinned(args);
+      return pinned.pick(args);
     }
     Residency residency = options.getOption(CallRouting.RESIDENCY);
     TriedEndpoints tried = options.getOption(CallRouting.TRIED);

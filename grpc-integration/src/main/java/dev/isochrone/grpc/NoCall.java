@@ -22,6 +22,6 @@ final class NoCall extends PickSubchannelArgs {
 
   @Override
   public MethodDescriptor<?, ?> getMethodDescriptor() {
-    return HealthCheck.METHOD;
+    return HealthCheck.CHECK;
   }
 }

@@ -31,17 +31,20 @@ final class Offer {
   private final SubchannelPicker picker;
   private final PickResult childs;
   private final RoutedEndpoint endpoint;
+  private final StatusClassifier classifier;
   private final Ticker ticker;
 
   private Offer(
       SubchannelPicker picker,
       RoutedEndpoint endpoint,
+      StatusClassifier classifier,
       Ticker ticker,
       PickResult childs,
       CallMethod[] methods,
       PickResult[] ours) {
     this.picker = picker;
     this.endpoint = endpoint;
+    this.classifier = classifier;
     this.ticker = ticker;
     this.childs = childs;
     this.methods = methods;
@@ -50,12 +53,16 @@ final class Offer {
   }
 
   /** What this picker of the endpoint's child has to give, before any call asked. */
-  static Offer of(SubchannelPicker picker, RoutedEndpoint endpoint, Ticker ticker) {
+  static Offer of(
+      SubchannelPicker picker,
+      RoutedEndpoint endpoint,
+      StatusClassifier classifier,
+      Ticker ticker) {
     PickResult childs =
         picker instanceof FixedResultPicker
             ? picker.pickSubchannel(NoCall.INSTANCE)
             : PickResult.withNoResult();
-    return new Offer(picker, endpoint, ticker, childs, NO_METHODS, NO_RESULTS);
+    return new Offer(picker, endpoint, classifier, ticker, childs, NO_METHODS, NO_RESULTS);
   }
 
   /** A result that measures its call of this method; null if there is none at the moment. */
@@ -72,7 +79,7 @@ final class Offer {
     if (result.equals(childs)) {
       return this;
     }
-    Offer next = new Offer(picker, endpoint, ticker, result, NO_METHODS, NO_RESULTS);
+    Offer next = new Offer(picker, endpoint, classifier, ticker, result, NO_METHODS, NO_RESULTS);
     endpoint.attach(this, next);
     return next;
   }
@@ -83,14 +90,15 @@ final class Offer {
     }
     PickResult result =
         childs.copyWithStreamTracerFactory(
-            new MeasuringTracer.Factory(endpoint, ticker, method, childs.getStreamTracerFactory()));
+            new MeasuringTracer.Factory(
+                endpoint, classifier, ticker, method, childs.getStreamTracerFactory()));
     int length = Math.max(methods.length, method.slot() + 1);
     CallMethod[] m = Arrays.copyOf(methods, length);
     PickResult[] r = Arrays.copyOf(ours, length);
     m[method.slot()] = method;
     r[method.slot()] = result;
     // If another is attached by now, the next pick makes one there.
-    endpoint.attach(this, new Offer(picker, endpoint, ticker, childs, m, r));
+    endpoint.attach(this, new Offer(picker, endpoint, classifier, ticker, childs, m, r));
     return result;
   }
 }

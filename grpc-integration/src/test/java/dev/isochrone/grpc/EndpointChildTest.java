@@ -49,7 +49,12 @@ class EndpointChildTest {
 
   private EndpointChild child() {
     return new EndpointChild(
-        new TracingPolicy(), channel, endpoint, channel.time, (e, state, reason, took) -> {});
+        new TracingPolicy(),
+        channel,
+        endpoint,
+        new StatusClassifier(null),
+        channel.time,
+        (e, state, reason, took) -> {});
   }
 
   /** As the policy's picker does. */
@@ -113,7 +118,7 @@ class EndpointChildTest {
     EndpointChild child = child();
     child.accept(FakeChannel.address(1), Attributes.EMPTY);
     connected();
-    PickResult get = pick(new CallOf("shop.Stock/Get"));
+    pick(new CallOf("shop.Stock/Get"));
     channel.time.advanceMillis(5_000);
     for (int i = 0; i <= CallMethods.MAX_METHODS; i++) {
       router.methods().named("m" + i).expectation();
@@ -125,7 +130,7 @@ class EndpointChildTest {
             .orElseThrow();
     channel.time.advanceMillis(5_000);
     assertThat(before.forgotten()).isTrue();
-    get = pick(new CallOf("shop.Stock/Get"));
+    PickResult get = pick(new CallOf("shop.Stock/Get"));
     call(get, 5);
     channel.time.advanceMillis(200); // a quiet router looks ten times a second
     call(get, 9);
@@ -169,7 +174,7 @@ class EndpointChildTest {
     private final MethodDescriptor<Object, Boolean> method;
 
     CallOf(String name) {
-      method = HealthCheck.METHOD.toBuilder().setFullMethodName(name).build();
+      method = HealthCheck.CHECK.toBuilder().setFullMethodName(name).build();
     }
 
     @Override

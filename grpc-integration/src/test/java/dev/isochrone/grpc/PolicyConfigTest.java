@@ -85,6 +85,19 @@ class PolicyConfigTest {
         Arguments.of(
             Map.of("overprovisioningFactor", 99.0), "overprovisioningFactor: 99", "100 to 1000"),
         Arguments.of(Map.of("probesPerSecond", 0.0), "probesPerSecond: 0", "1 to 10000"),
+        Arguments.of(Map.of("probeWatch", "yes"), "probeWatch: \"yes\"", "true or false"),
+        Arguments.of(
+            Map.of("statusOutcomes", Map.of("INTERNL", "busy")),
+            "statusOutcomes.INTERNL: unknown field",
+            "INTERNAL"),
+        Arguments.of(
+            Map.of("statusOutcomes", Map.of("OK", "failure")),
+            "statusOutcomes.OK: unknown field",
+            ""),
+        Arguments.of(
+            Map.of("statusOutcomes", Map.of("INTERNAL", "success")),
+            "statusOutcomes.INTERNAL: \"success\"",
+            "application_error"),
         Arguments.of(
             Map.of("residency", List.of()), "residency: a list", "one or more jurisdictions"),
         Arguments.of(Map.of("residency", "EU"), "residency: \"EU\"", "a list"),

@@ -2,11 +2,13 @@
 package dev.isochrone.benchmarks.sim.grpc;
 
 import dev.isochrone.benchmarks.sim.policy.ClientView;
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.ClientStreamTracer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Metadata;
@@ -69,6 +71,7 @@ final class SimChannel extends Channel {
     private final MethodDescriptor<Q, A> method;
     private final CallOptions options;
     private ClientCall.@Nullable Listener<A> listener;
+    private @Nullable ClientStreamTracer tracer;
 
     ProbeCall(MethodDescriptor<Q, A> method, CallOptions options) {
       this.method = method;
@@ -86,6 +89,14 @@ final class SimChannel extends Channel {
       if (!(result.getSubchannel() instanceof SimSubchannel subchannel)) {
         close(result.getStatus().isOk() ? Status.UNAVAILABLE : result.getStatus());
         return;
+      }
+      ClientStreamTracer.Factory factory = result.getStreamTracerFactory();
+      if (factory != null) {
+        tracer =
+            factory.newClientStreamTracer(
+                ClientStreamTracer.StreamInfo.newBuilder().setCallOptions(options).build(),
+                headers);
+        tracer.streamCreated(Attributes.EMPTY, headers);
       }
       if (options.getDeadline() != null) {
         client.schedule(
@@ -107,6 +118,9 @@ final class SimChannel extends Channel {
       Listener<A> l = listener;
       listener = null;
       if (l != null) {
+        if (tracer != null) {
+          tracer.streamClosed(status);
+        }
         l.onClose(status, new Metadata());
       }
     }
