@@ -40,7 +40,9 @@ final class EndpointState {
     activity = new EndpointActivity(nowNanos);
     health = site.health.endpoint(endpoint.id(), () -> this.endpoint.drained(), nowNanos);
     latency = new EndpointLatency(config.get().latency(), methods.baselines());
-    routed = new RoutedEndpoint(endpoint, activity, site.latency, methods.names().unnamed());
+    routed =
+        new RoutedEndpoint(
+            endpoint, activity, site.latency, site.tokens, methods.names().unnamed());
     weighted = new WeightedEndpoint(endpoint, activity, routed);
     joinedNanos = nowNanos;
     nextProbeNanos = nowNanos;

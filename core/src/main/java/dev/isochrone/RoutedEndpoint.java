@@ -7,6 +7,7 @@ import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.Pace;
+import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.topology.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,19 @@ public final class RoutedEndpoint {
   private volatile Endpoint endpoint;
   private final EndpointActivity activity;
   private final SiteLatency siteLatency;
+  private final RetryTokens retryTokens;
   private final CallMethod unnamed;
   // Written by the writer.
   private volatile boolean well = true;
   private volatile @Nullable Object attachment;
 
   RoutedEndpoint(
-      Endpoint endpoint, EndpointActivity activity, SiteLatency siteLatency, CallMethod unnamed) {
+      Endpoint endpoint,
+      EndpointActivity activity,
+      SiteLatency siteLatency,
+      RetryTokens retryTokens,
+      CallMethod unnamed) {
+    this.retryTokens = retryTokens;
     this.unnamed = unnamed;
     this.endpoint = endpoint;
     this.activity = activity;
@@ -42,6 +49,16 @@ public final class RoutedEndpoint {
 
   void redefine(Endpoint changed) {
     endpoint = changed;
+  }
+
+  /** What its site may take of retries and hedges. */
+  RetryTokens retryTokens() {
+    return retryTokens;
+  }
+
+  /** The way there and back as far as is known, in ns; NaN if nothing is. Any thread. */
+  public double wayNanos() {
+    return siteLatency.wayNanos();
   }
 
   /**

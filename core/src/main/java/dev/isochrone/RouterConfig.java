@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
+import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
@@ -15,13 +16,15 @@ import dev.isochrone.weight.WeightConfig;
  * @param health how endpoints are judged
  * @param priority how sites are ordered
  * @param weight how much new endpoints get
+ * @param attempts what may be sent more than once
  */
 public record RouterConfig(
     Residency residency,
     LatencyConfig latency,
     HealthConfig health,
     PriorityConfig priority,
-    WeightConfig weight) {
+    WeightConfig weight,
+    AttemptConfig attempts) {
 
   /** What works without any configuration. */
   public static final RouterConfig DEFAULT =
@@ -30,10 +33,11 @@ public record RouterConfig(
           LatencyConfig.DEFAULT,
           HealthConfig.DEFAULT,
           PriorityConfig.DEFAULT,
-          WeightConfig.DEFAULT);
+          WeightConfig.DEFAULT,
+          AttemptConfig.DEFAULT);
 
   /** This configuration with another residency. */
   public RouterConfig withResidency(Residency other) {
-    return new RouterConfig(other, latency, health, priority, weight);
+    return new RouterConfig(other, latency, health, priority, weight, attempts);
   }
 }

@@ -97,6 +97,9 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private void tick() {
     try {
       beat();
+    } catch (RuntimeException e) {
+      // Calls go on by the table in force.
+      router.faults().contained("a beat of the router", e);
     } finally {
       // Whatever went wrong in one beat, there must be a next one.
       // Unless someone closed the router in it.
@@ -109,13 +112,16 @@ final class RouterLoop implements ProbeSchedule.Sink {
   private void beat() {
     long now = clock.ticker().nanoTime();
     noticePause(now);
-    long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
+    long elapsed = now - lastTickNanos;
+    long ran = Math.min(elapsed, 2 * tickNanos);
     lastTickNanos = now;
+    long callsBefore = calls;
     peers.beat(now);
     boolean busy = false;
     for (SiteState site : sites.values()) {
       busy |= tickSite(site, now, ran);
     }
+    router.extraCalls().earn(calls - callsBefore, elapsed / 1e9);
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
     dirty |= spillOver.tick(now, sites.values());
     if (probes != null) {
@@ -163,6 +169,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       }
       dropped += sample.dropped();
       calls += sample.ended();
+      site.tokens.add(sample);
       boolean active = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
       if (active) {
         busy = true;

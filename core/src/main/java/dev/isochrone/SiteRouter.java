@@ -8,8 +8,10 @@ import dev.isochrone.health.Peers;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.pick.ElsewherePicker;
 import dev.isochrone.pick.EndpointPicker;
+import dev.isochrone.pick.ExtraCalls;
 import dev.isochrone.pick.RandomSource;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
@@ -48,6 +50,8 @@ public final class SiteRouter {
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
+  private final Faults faults;
+  private final ExtraCalls extraCalls;
   private final EndpointPicker picker = EndpointPicker.powerOfTwoChoices();
   private final RandomSource draws;
   private final SiteRouterBuilder built;
@@ -77,7 +81,9 @@ public final class SiteRouter {
     name = b.name;
     config = b.config;
     this.clock = clock;
-    observer = new ContainedObserver(b.observer);
+    faults = new Faults(b.name, clock.ticker());
+    extraCalls = new ExtraCalls(this::attempts);
+    observer = new ContainedObserver(b.observer, faults);
     draws = b.draws;
     published = publish(0, List.of());
     rebuiltNanos = clock.ticker().nanoTime();
@@ -204,7 +210,7 @@ public final class SiteRouter {
     WeightedEndpointTable table = table(residency);
     WeightedEndpoint chosen = null;
     if (tried != null && !tried.isEmpty()) {
-      chosen = ElsewherePicker.pick(table, tried);
+      chosen = ElsewherePicker.pick(table, tried, anywhere -> true);
     } else {
       chosen = table.takeTrial();
     }
@@ -212,6 +218,46 @@ public final class SiteRouter {
       chosen = picker.pick(table, draws.nextLong());
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+  }
+
+  /**
+   * Chooses an endpoint for a retry or a hedge, within the budgets of the sites: of those not yet
+   * tried the nearest one with tokens left; if all were tried, any that has some.
+   *
+   * @return null if there is none, or if {@link #mayServe} and no site has tokens left
+   */
+  public @Nullable RoutedEndpoint pickAgain(Residency residency, TriedEndpoints tried) {
+    WeightedEndpointTable table = table(residency);
+    WeightedEndpoint chosen = ElsewherePicker.pick(table, tried, SiteRouter::affordable);
+    if (chosen == null && ElsewherePicker.pick(table, tried, anywhere -> true) == null) {
+      chosen = picker.pick(table, draws.nextLong());
+      chosen = chosen != null && affordable(chosen) ? chosen : null;
+    }
+    return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+  }
+
+  private static boolean affordable(WeightedEndpoint e) {
+    return ((RoutedEndpoint) e.owner()).retryTokens().enough();
+  }
+
+  /** Whether a first attempt of such a call could go anywhere. Any thread. */
+  public boolean mayServe(Residency residency) {
+    return table(residency).canServe();
+  }
+
+  /** The budget of calls that are sent once more without having failed. Any thread. */
+  public ExtraCalls extraCalls() {
+    return extraCalls;
+  }
+
+  /** What may be sent more than once. Any thread. */
+  public AttemptConfig attempts() {
+    return published.config.attempts();
+  }
+
+  /** Where to say that something was thrown that must not hurt a call. Any thread. */
+  public Faults faults() {
+    return faults;
   }
 
   /** The methods of the calls. Any thread; to name a call's method is optional. */
@@ -252,7 +298,13 @@ public final class SiteRouter {
   /** What the router knows and intends. For the writer. */
   public RouterSnapshot snapshot() {
     return Snapshots.take(
-        name, published.table, sites, loop.droppedSamples(), clock.ticker().nanoTime());
+        name,
+        published.table,
+        sites,
+        loop.droppedSamples(),
+        extraCalls,
+        faults,
+        clock.ticker().nanoTime());
   }
 
   /** The configuration in force. For the writer. */

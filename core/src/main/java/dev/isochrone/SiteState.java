@@ -6,6 +6,7 @@ import dev.isochrone.health.SiteHealth;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
 import dev.isochrone.topology.Site;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 final class SiteState {
   final SiteLatency latency;
   final SiteHealth health;
+  final RetryTokens tokens;
   final SteadyDistance steady;
   final SpillOver spill = new SpillOver();
   final List<EndpointState> endpoints = new ArrayList<>();
@@ -51,6 +53,7 @@ final class SiteState {
       long nowNanos,
       boolean withWindows) {
     this.site = site;
+    tokens = new RetryTokens(() -> config.get().attempts());
     health = peers.site(() -> permitted);
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());

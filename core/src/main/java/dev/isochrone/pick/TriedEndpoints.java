@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * and 16 for itself. A call has a handful of attempts, so walking the chain does.
  */
 public final class TriedEndpoints {
-  private static final VarHandle LAST = last();
+  private static final VarHandle LAST = handle("last", Tried.class);
+
+  private static final VarHandle ENDED = handle("ended", int.class);
 
   @SuppressWarnings("UnusedVariable") // written through its VarHandle
   private volatile @Nullable Tried last;
+
+  // Attempts that came to nothing.
+  @SuppressWarnings("UnusedVariable") // written through its VarHandle
+  private volatile int ended;
 
   private record Tried(Endpoint endpoint, @Nullable Tried before) {}
 
@@ -28,6 +34,45 @@ public final class TriedEndpoints {
     while (!LAST.compareAndSet(this, before, new Tried(endpoint, before))) {
       before = last;
     }
+  }
+
+  /** What is known now, for {@link #claim}; null for nothing. */
+  public @Nullable Object seen() {
+    return last;
+  }
+
+  /**
+   * An attempt is about to be sent there, if nothing else was since {@code seen}: of hedges that
+   * run side by side one may have chosen the same site meanwhile, and must choose again.
+   */
+  public boolean claim(Endpoint endpoint, @Nullable Object seen) {
+    Tried before = last;
+    return before == seen && LAST.compareAndSet(this, before, new Tried(endpoint, before));
+  }
+
+  /** An attempt ended and was no success. */
+  public void ended() {
+    ENDED.getAndAdd(this, 1);
+  }
+
+  /** Whether an attempt is still under way: what is picked for next is then a hedge. */
+  public boolean underWay() {
+    return size() > ended;
+  }
+
+  /** How many attempts there were. */
+  public int size() {
+    int n = 0;
+    for (Tried t = last; t != null; t = t.before()) {
+      n++;
+    }
+    return n;
+  }
+
+  /** Where the latest attempt went; null if there was none. */
+  public @Nullable Endpoint latest() {
+    Tried t = last;
+    return t == null ? null : t.endpoint();
   }
 
   /** One to add to without this call's attempts being told. */
@@ -70,9 +115,9 @@ public final class TriedEndpoints {
     return ids.toString();
   }
 
-  private static VarHandle last() {
+  private static VarHandle handle(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, "last", Tried.class);
+      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, field, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

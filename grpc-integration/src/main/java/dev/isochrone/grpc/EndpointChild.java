@@ -4,6 +4,7 @@ package dev.isochrone.grpc;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.outcome.CallMethods;
+import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.Ticker;
 import io.grpc.Attributes;
 import io.grpc.ConnectivityState;
@@ -11,12 +12,9 @@ import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
-import io.grpc.LoadBalancer.ResolvedAddresses;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.Status;
-import io.grpc.util.ForwardingLoadBalancerHelper;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ final class EndpointChild {
   private final RoutedEndpoint endpoint;
   private final Ticker ticker;
   private final Listener listener;
-  private final LoadBalancer policy;
+  private final EndpointConnection connection;
   private ConnectivityState state = ConnectivityState.CONNECTING;
   private long connectingSinceNanos;
   private volatile SubchannelPicker picker =
@@ -53,30 +51,35 @@ final class EndpointChild {
       RoutedEndpoint endpoint,
       CallMethods methods,
       Ticker ticker,
+      Scheduler scheduler,
+      Reconnects reconnects,
       Listener listener) {
     this.endpoint = endpoint;
     this.methods = methods;
     this.ticker = ticker;
     this.listener = listener;
     connectingSinceNanos = ticker.nanoTime();
-    policy = pickFirst.newLoadBalancer(new ChildHelper(helper));
+    connection =
+        new EndpointConnection(
+            pickFirst, helper, ticker, scheduler, reconnects, this::stateChanged);
   }
 
   /** Connects to these addresses; they are one endpoint's, tried in order. */
   Status accept(EquivalentAddressGroup addresses, Attributes attributes) {
-    return policy.acceptResolvedAddresses(
-        ResolvedAddresses.newBuilder()
-            .setAddresses(List.of(addresses))
-            .setAttributes(attributes.toBuilder().set(LoadBalancer.IS_PETIOLE_POLICY, true).build())
-            .build());
+    return connection.accept(addresses, attributes);
   }
 
   void requestConnection() {
-    policy.requestConnection();
+    connection.requestConnection();
+  }
+
+  /** Says whether the endpoint is silent: perhaps it is its connection that is dead. */
+  void suspected(boolean now) {
+    connection.suspected(now);
   }
 
   void shutdown() {
-    policy.shutdown();
+    connection.shutdown();
   }
 
   RoutedEndpoint endpoint() {
@@ -143,9 +146,6 @@ final class EndpointChild {
         }
         String reason = before == ConnectivityState.READY ? "connection lost" : "connecting";
         listener.connectivity(endpoint, Connectivity.CONNECTING, reason, 0);
-        if (next == ConnectivityState.IDLE) {
-          policy.requestConnection();
-        }
       }
       case SHUTDOWN -> {}
     }
@@ -157,23 +157,5 @@ final class EndpointChild {
     String text =
         status.getDescription() == null ? status.getCode().name() : status.getDescription();
     return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
-  }
-
-  private final class ChildHelper extends ForwardingLoadBalancerHelper {
-    private final LoadBalancer.Helper helper;
-
-    ChildHelper(LoadBalancer.Helper helper) {
-      this.helper = helper;
-    }
-
-    @Override
-    protected LoadBalancer.Helper delegate() {
-      return helper;
-    }
-
-    @Override
-    public void updateBalancingState(ConnectivityState newState, SubchannelPicker newPicker) {
-      stateChanged(newState, newPicker);
-    }
   }
 }

@@ -29,6 +29,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   private final RoutedEndpoint endpoint;
   private final Ticker ticker;
   private final Expectation expectation;
+  private final @Nullable TriedEndpoints tried;
   private long sentNanos;
   private boolean sent;
   private boolean responded;
@@ -37,8 +38,10 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
       ClientStreamTracer delegate,
       RoutedEndpoint endpoint,
       Ticker ticker,
-      Expectation expectation) {
+      Expectation expectation,
+      @Nullable TriedEndpoints tried) {
     this.expectation = expectation;
+    this.tried = tried;
     this.delegate = delegate;
     this.endpoint = endpoint;
     this.ticker = ticker;
@@ -69,6 +72,9 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
 
   @Override
   public void streamClosed(Status status) {
+    if (tried != null && !status.isOk()) {
+      tried.ended();
+    }
     if (sent) {
       OutcomeKind kind = StatusClassifier.INSTANCE.classify(status);
       if (responded) {
@@ -106,10 +112,6 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
     @Override
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
-      TriedEndpoints tried = info.getCallOptions().getOption(CallRouting.TRIED);
-      if (tried != null) {
-        tried.add(endpoint.endpoint());
-      }
       ClientStreamTracer delegate =
           child == null ? NONE : child.newClientStreamTracer(info, headers);
       CallMethod m = method;
@@ -117,7 +119,12 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
         m = methods.named(m.name());
         method = m;
       }
-      return new MeasuringTracer(delegate, endpoint, ticker, m.expectation());
+      return new MeasuringTracer(
+          delegate,
+          endpoint,
+          ticker,
+          m.expectation(),
+          info.getCallOptions().getOption(CallRouting.TRIED));
     }
   }
 }

@@ -29,11 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The policy {@code nearest_healthy}: one {@code pick_first} child an endpoint, and a {@link
@@ -42,12 +41,12 @@ import org.slf4j.LoggerFactory;
  * <p>Everything here runs in the channel's synchronization context, which is the router's writer.
  */
 final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointChild.Listener {
-  private static final Logger log = LoggerFactory.getLogger(NearestHealthyLoadBalancer.class);
-
   private final Helper helper;
   private final Ticker ticker;
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
+  private final Reconnects reconnects;
+  private final @Nullable ChannelLink link;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
   private boolean everResolved;
   private boolean shutdown;
@@ -62,7 +61,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     this.helper = helper;
     this.pickFirst = pickFirst;
     this.ticker = ticker;
-    ChannelLink link = helper.getNameResolverArgs().getArg(ChannelLink.KEY);
+    link = helper.getNameResolverArgs().getArg(ChannelLink.KEY);
+    reconnects =
+        new Reconnects(ticker, seed == null ? new SplittableRandom() : new SplittableRandom(~seed));
     SiteRouterBuilder builder =
         SiteRouter.builder(helper.getChannelTarget())
             .ticker(ticker)
@@ -77,6 +78,13 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       builder.breakers(breakers);
     }
     router = builder.start(this::schedule);
+    if (link != null) {
+      link.idempotentCalls()
+          .attach(
+              router,
+              helper.getScheduledExecutorService(),
+              helper.getNameResolverArgs().getOffloadExecutor());
+    }
     LiveRouters.add(this);
   }
 
@@ -93,12 +101,8 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   /** An exception in the synchronization context would put the whole channel into panic mode. */
-  private static void contain(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      log.error("nearest_healthy: a task failed; routing goes on by the last table", e);
-    }
+  private void contain(Runnable task) {
+    router.faults().contain("a task of the balancer", task);
   }
 
   @Override
@@ -133,6 +137,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       if (group != null && config.residency().permits(endpoint.endpoint().site())) {
         keepOrConnect(endpoint, before).ifPresent(c -> c.accept(group, resolved.getAttributes()));
       }
+    }
+    if (link != null) {
+      link.idempotentCalls().endpoints(routed.values());
     }
     // What is gone, or forbidden from now on, is disconnected; running calls end by themselves.
     before.values().forEach(EndpointChild::shutdown);
@@ -169,7 +176,15 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
     EndpointChild child =
-        new EndpointChild(pickFirst, helper, endpoint, router.methods(), ticker, this);
+        new EndpointChild(
+            pickFirst,
+            helper,
+            endpoint,
+            router.methods(),
+            ticker,
+            this::schedule,
+            reconnects,
+            this);
     endpoint.attach(child);
     return child;
   }
@@ -233,10 +248,18 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   @Override
   public void shutdown() {
     shutdown = true;
+    if (link != null) {
+      link.idempotentCalls().detach(router);
+    }
     LiveRouters.remove(this);
     router.close();
     children.values().forEach(EndpointChild::shutdown);
     children.clear();
+  }
+
+  /** For tests: the connection to an endpoint. */
+  @Nullable EndpointChild child(String id) {
+    return children.get(id);
   }
 
   /** Taken in the synchronization context, soon. */
@@ -249,6 +272,13 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final class Observer implements RouterObserver {
     @Override
     public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
+      if (to == HealthState.SUSPECT && link != null) {
+        link.idempotentCalls().lost(endpoint);
+      }
+      EndpointChild child = children.get(endpoint.id());
+      if (child != null) {
+        child.suspected(to == HealthState.SUSPECT);
+      }
       helper
           .getChannelLogger()
           .log(

@@ -35,7 +35,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -76,6 +78,9 @@ final class Cloud implements AutoCloseable {
 
     /** Whether calls are taken and never answered. */
     volatile boolean hangs;
+
+    private volatile double slowShare;
+    private volatile long slowMillis;
 
     Node(Site place, boolean withHealthService, Cloud cloud) {
       this.site = place.name();
@@ -134,9 +139,25 @@ final class Cloud implements AutoCloseable {
       if (status != null) {
         observer.onError(status.asRuntimeException());
       } else if (!hangs) {
-        observer.onNext(site);
-        observer.onCompleted();
+        long millis = slowMillis;
+        if (millis > 0 && ThreadLocalRandom.current().nextDouble() < slowShare) {
+          CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+              .execute(() -> reply(observer));
+        } else {
+          reply(observer);
+        }
       }
+    }
+
+    private void reply(StreamObserver<String> observer) {
+      observer.onNext(site);
+      observer.onCompleted();
+    }
+
+    /** This share of the calls, 0 to 1, takes so much longer from now on. */
+    void slow(double share, long millis) {
+      slowShare = share;
+      slowMillis = millis;
     }
 
     /** As a catalog writes it. */

@@ -43,6 +43,7 @@ final class FakeChannel extends LoadBalancer.Helper {
   final VirtualTime time = new VirtualTime();
   final ChannelLink link = new ChannelLink();
   final Map<String, FakeSubchannel> subchannels = new LinkedHashMap<>();
+  final List<FakeSubchannel> made = new ArrayList<>();
   final NearestHealthyLoadBalancer balancer;
   int updates;
   int refreshes;
@@ -87,9 +88,30 @@ final class FakeChannel extends LoadBalancer.Helper {
     return status[0];
   }
 
+  /** The same with a configuration. */
+  Status resolve(List<EquivalentAddressGroup> groups, Map<String, ?> config) {
+    Status[] status = new Status[1];
+    Object parsed =
+        new NearestHealthyLoadBalancerProvider().parseLoadBalancingPolicyConfig(config).getConfig();
+    sync.execute(
+        () ->
+            status[0] =
+                balancer.acceptResolvedAddresses(
+                    ResolvedAddresses.newBuilder()
+                        .setAddresses(groups)
+                        .setLoadBalancingPolicyConfig(parsed)
+                        .build()));
+    return status[0];
+  }
+
   /** The subchannel to this port goes into this state. */
   void set(int port, ConnectivityState next) {
     set(port, ConnectivityStateInfo.forNonError(next));
+  }
+
+  /** The endpoint at this port is thought to be silent, or not any more. */
+  void suspect(int port, boolean silent) {
+    sync.execute(() -> balancer.child("host:" + port).suspected(silent));
   }
 
   void fail(int port, String why) {
@@ -119,6 +141,7 @@ final class FakeChannel extends LoadBalancer.Helper {
   public LoadBalancer.Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
     FakeSubchannel subchannel = new FakeSubchannel(args.getAddresses());
     subchannels.put(subchannel.name(), subchannel);
+    made.add(subchannel);
     return subchannel;
   }
 

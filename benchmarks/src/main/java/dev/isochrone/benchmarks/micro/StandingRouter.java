@@ -63,6 +63,7 @@ final class StandingRouter {
             d.priority().switchDwell().plusMillis(1),
             d.priority().overprovisioningFactor(),
             d.priority().panicThreshold()),
-        d.weight());
+        d.weight(),
+        d.attempts());
   }
 }

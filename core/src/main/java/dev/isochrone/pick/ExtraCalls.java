@@ -1,0 +1,113 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.pick;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * The budget of one router's rescues and hedges: {@code extraCallsPercent} of all calls, saved up
+ * for at most ten seconds, and never less than {@value #RESERVE} at hand when it is full.
+ *
+ * <p>The reserve is for clients with few calls, of which 5 % are less than one. Ten seconds,
+ * because a rescue needs in one moment what is in flight: at r calls a second and a silence of 0.1
+ * s found out about, 0.1·r calls; saved up are 0.5·r. Hedges may only spend the upper half: who
+ * hedges all the time would have nothing left for the rescue.
+ *
+ * <p>Lock-free: the writer pays in once a tick what calls have earned, calls take out by
+ * compare-and-set.
+ */
+public final class ExtraCalls {
+  /** So many calls may be sent again whatever the rate is. */
+  public static final int RESERVE = 10;
+
+  private static final long ONE = 1_000_000L; // accounts are in millionths of a call
+  private static final double SAVED_SECONDS = 10;
+  private static final double RATE_TAU_SECONDS = 10;
+
+  private final Supplier<AttemptConfig> config;
+  private final AtomicLong balance = new AtomicLong(RESERVE * ONE);
+  private final LongAdder rescues = new LongAdder();
+  private final LongAdder hedges = new LongAdder();
+  private final LongAdder won = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  // The writer's.
+  private double callsPerSecond;
+  // Written by the writer.
+  private volatile long capacity = RESERVE * ONE;
+
+  /** A budget with its reserve. */
+  public ExtraCalls(Supplier<AttemptConfig> config) {
+    this.config = config;
+  }
+
+  /** Why a call is sent once more. */
+  public enum Reason {
+    /** Its endpoint fell silent or its connection broke. */
+    RESCUE,
+    /** It takes longer than 95 % of its method's calls. */
+    HEDGE
+  }
+
+  /**
+   * Pays in for calls that ended. The writer's.
+   *
+   * @param calls all attempts, those included that were extra
+   */
+  public void earn(long calls, double elapsedSeconds) {
+    if (elapsedSeconds > 0) {
+      double faded = Math.exp(-elapsedSeconds / RATE_TAU_SECONDS);
+      callsPerSecond = callsPerSecond * faded + calls / RATE_TAU_SECONDS;
+    }
+    int percent = config.get().extraCallsPercent();
+    // Of (100 + p) attempts p are extra: calls themselves must not earn more than p of 100.
+    double share = percent / (100.0 + percent);
+    long most =
+        percent == 0 ? 0 : (long) (ONE * Math.max(RESERVE, callsPerSecond * SAVED_SECONDS * share));
+    capacity = most;
+    long earned = (long) (ONE * calls * share);
+    if (earned > 0 || balance.get() > most) {
+      balance.getAndUpdate(b -> Math.min(most, b + earned));
+    }
+  }
+
+  /** Takes leave to send one call again; false if the budget does not allow it. Any thread. */
+  public boolean tryTake(Reason reason) {
+    long keep = reason == Reason.HEDGE ? capacity / 2 : 0;
+    long b = balance.get();
+    while (b - ONE >= keep) {
+      if (balance.compareAndSet(b, b - ONE)) {
+        (reason == Reason.HEDGE ? hedges : rescues).increment();
+        return true;
+      }
+      b = balance.get();
+    }
+    refused.increment();
+    return false;
+  }
+
+  /** A call that was sent again was answered there first. Any thread. */
+  public void won() {
+    won.increment();
+  }
+
+  /** How many calls were sent again because their endpoint fell silent or broke. */
+  public long rescues() {
+    return rescues.sum();
+  }
+
+  /** How many calls were sent again because they took long. */
+  public long hedges() {
+    return hedges.sum();
+  }
+
+  /** How many of both were answered first. */
+  public long wins() {
+    return won.sum();
+  }
+
+  /** How many calls were not sent again for want of budget. */
+  public long refusals() {
+    return refused.sum();
+  }
+}
