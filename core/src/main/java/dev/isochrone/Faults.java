@@ -4,6 +4,7 @@ package dev.isochrone;
 import dev.isochrone.time.Ticker;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +33,16 @@ public final class Faults {
     }
   }
 
+  private final BiConsumer<String, Throwable> logger;
+
   Faults(String router, Ticker ticker) {
+    this(router, ticker, log::warn);
+  }
+
+  Faults(String router, Ticker ticker, BiConsumer<String, Throwable> logger) {
     this.router = router;
     this.ticker = ticker;
+    this.logger = logger;
   }
 
   /**
@@ -50,11 +58,8 @@ public final class Faults {
     long last = k.loggedNanos.get();
     if (now - last >= MINUTE_NANOS && k.loggedNanos.compareAndSet(last, now)) {
       k.sinceLogged.set(0);
-      log.warn(
-          "{}: {} threw; calls go on ({} more since it was last said)",
-          router,
-          kind,
-          others,
+      logger.accept(
+          router + ": " + kind + " threw; calls go on (" + others + " more since it was last said)",
           thrown);
     }
   }

@@ -69,9 +69,9 @@ public final class RecentQuantile {
     value = upperEnd(i);
     if (total >= MOST) {
       for (int b = 0; b < BUCKETS; b++) {
-        int half = counts.get(b) / 2;
-        if (half > 0) {
-          counts.addAndGet(b, -half);
+        int c = counts.get(b);
+        if (c > 0) {
+          counts.addAndGet(b, -(c + 1) / 2); // the last one of a bucket has to go too
         }
       }
     }

@@ -7,22 +7,22 @@ import java.util.function.Supplier;
 
 /**
  * The budget of one router's rescues and hedges: {@code extraCallsPercent} of all calls, saved up
- * for at most ten seconds, and never less than {@value #RESERVE} at hand when it is full.
+ * for at most half a minute, and never less than {@value #RESERVE} at hand when it is full.
  *
- * <p>The reserve is for clients with few calls, of which 5 % are less than one. Ten seconds,
- * because a rescue needs in one moment what is in flight: at r calls a second and a silence of 0.1
- * s found out about, 0.1·r calls; saved up are 0.5·r. Hedges may only spend the upper half: who
- * hedges all the time would have nothing left for the rescue.
+ * <p>The reserve is for clients with few calls, of which 5 % are less than one. Half a minute,
+ * because a rescue needs in one moment what is in flight: at r calls a second and half a second
+ * until a silence is found out about, 0.5·r calls; saved up are 1.4·r. Hedges may only spend the
+ * upper half: who hedges all the time would have nothing left for the rescue.
  *
  * <p>Lock-free: the writer pays in once a tick what calls have earned, calls take out by
  * compare-and-set.
  */
 public final class ExtraCalls {
   /** So many calls may be sent again whatever the rate is. */
-  public static final int RESERVE = 10;
+  public static final int RESERVE = 20;
 
   private static final long ONE = 1_000_000L; // accounts are in millionths of a call
-  private static final double SAVED_SECONDS = 10;
+  private static final double SAVED_SECONDS = 30;
   private static final double RATE_TAU_SECONDS = 10;
 
   private final Supplier<AttemptConfig> config;

@@ -84,6 +84,7 @@ class RescueTest {
   @Test
   void noAttemptIsRepeatedAtItsSite() throws Exception {
     ManagedChannel channel = connect(Map.of());
+    Load.run(channel, 300, 300, IDEMPOTENT); // what is usual has to be known
     cloud.attempts.clear();
     cloud.nodes.get("near").forEach(n -> n.hangs = true);
     Load.run(channel, 60, 300, IDEMPOTENT);
@@ -106,7 +107,7 @@ class RescueTest {
     long hedges = after.hedges() - before.hedges();
     assertThat(Load.failed(results)).isEmpty();
     assertThat(hedges).isPositive();
-    assertThat(after.hedges() + after.rescues()).isLessThanOrEqualTo(10 + 5 * 3_000 / 100);
+    assertThat(after.hedges() + after.rescues()).isLessThanOrEqualTo(20 + 5 * 3_000 / 100);
     long slow = results.stream().filter(r -> r.millis() >= 290).count();
     assertThat(slow).as("of some 150").isLessThan(110);
   }
