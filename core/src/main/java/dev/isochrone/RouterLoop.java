@@ -169,7 +169,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       }
       dropped += sample.dropped();
       calls += sample.ended();
-      site.tokens.add(sample);
+      e.tokens.add(sample);
       boolean active = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
       if (active) {
         busy = true;
@@ -184,10 +184,15 @@ final class RouterLoop implements ProbeSchedule.Sink {
         }
       }
       apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
-      e.routed.well(e.health.state() == HealthState.HEALTHY);
+      boolean well = e.health.state() == HealthState.HEALTHY;
+      e.routed.well(well);
+      if (well) {
+        site.tokens.add(e.tokens);
+      }
       busy |= e.health.state() == HealthState.SUSPECT;
       publishCost(e, now);
     }
+    site.tokens.publish();
     measure(site, now);
     return busy;
   }
@@ -225,6 +230,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     }
     dirty = true;
     if (change == Change.BACK) {
+      e.tokens.refill();
       e.latency.forget();
       e.joinedNanos = now;
       if (probes != null) {

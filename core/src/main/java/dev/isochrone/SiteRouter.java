@@ -222,14 +222,17 @@ public final class SiteRouter {
 
   /**
    * Chooses an endpoint for a retry or a hedge, within the budgets of the sites: of those not yet
-   * tried the nearest one with tokens left; if all were tried, any that has some.
+   * tried the nearest one with tokens left; if all were tried, and all attempts have failed, any
+   * that has some.
    *
    * @return null if there is none, or if {@link #mayServe} and no site has tokens left
    */
   public @Nullable RoutedEndpoint pickAgain(Residency residency, TriedEndpoints tried) {
     WeightedEndpointTable table = table(residency);
     WeightedEndpoint chosen = ElsewherePicker.pick(table, tried, SiteRouter::affordable);
-    if (chosen == null && ElsewherePicker.pick(table, tried, anywhere -> true) == null) {
+    if (chosen == null
+        && !tried.underWay() // a hedge beside it at the same endpoint would be worth nothing
+        && ElsewherePicker.pick(table, tried, anywhere -> true) == null) {
       chosen = picker.pick(table, draws.nextLong());
       chosen = chosen != null && affordable(chosen) ? chosen : null;
     }

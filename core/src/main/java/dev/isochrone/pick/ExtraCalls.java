@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  *
  * <p>The reserve is for clients with few calls, of which 5 % are less than one. Half a minute,
  * because a rescue needs in one moment what is in flight: at r calls a second and half a second
- * until a silence is found out about, 0.5·r calls; saved up are 1.4·r. Hedges may only spend the
- * upper half: who hedges all the time would have nothing left for the rescue.
+ * until a silence is found out about, 0.5·r calls; saved up are 1.4·r. Half of it is the rescue's
+ * alone: who hedges all the time would have nothing left for it.
  *
  * <p>Lock-free: the writer pays in once a tick what calls have earned, calls take out by
  * compare-and-set.
@@ -26,15 +26,14 @@ public final class ExtraCalls {
   private static final double RATE_TAU_SECONDS = 10;
 
   private final Supplier<AttemptConfig> config;
-  private final AtomicLong balance = new AtomicLong(RESERVE * ONE);
+  private final AtomicLong forRescue = new AtomicLong(RESERVE * ONE / 2);
+  private final AtomicLong forHedges = new AtomicLong(RESERVE * ONE / 2);
   private final LongAdder rescues = new LongAdder();
   private final LongAdder hedges = new LongAdder();
   private final LongAdder won = new LongAdder();
   private final LongAdder refused = new LongAdder();
   // The writer's.
   private double callsPerSecond;
-  // Written by the writer.
-  private volatile long capacity = RESERVE * ONE;
 
   /** A budget with its reserve. */
   public ExtraCalls(Supplier<AttemptConfig> config) {
@@ -64,25 +63,37 @@ public final class ExtraCalls {
     double share = percent / (100.0 + percent);
     long most =
         percent == 0 ? 0 : (long) (ONE * Math.max(RESERVE, callsPerSecond * SAVED_SECONDS * share));
-    capacity = most;
+    long half = most / 2;
     long earned = (long) (ONE * calls * share);
-    if (earned > 0 || balance.get() > most) {
-      balance.getAndUpdate(b -> Math.min(most, b + earned));
+    // What the rescue has no room for is the hedges'.
+    long saved = Math.min(earned / 2, Math.max(0, half - forRescue.get()));
+    pay(forRescue, saved, half);
+    pay(forHedges, earned - saved, half);
+  }
+
+  private static void pay(AtomicLong account, long amount, long most) {
+    if (amount > 0 || account.get() > most) {
+      account.getAndUpdate(b -> Math.min(most, b + amount));
     }
   }
 
   /** Takes leave to send one call again; false if the budget does not allow it. Any thread. */
   public boolean tryTake(Reason reason) {
-    long keep = reason == Reason.HEDGE ? capacity / 2 : 0;
-    long b = balance.get();
-    while (b - ONE >= keep) {
-      if (balance.compareAndSet(b, b - ONE)) {
-        (reason == Reason.HEDGE ? hedges : rescues).increment();
-        return true;
-      }
-      b = balance.get();
+    boolean hedge = reason == Reason.HEDGE;
+    if ((!hedge && take(forRescue)) || take(forHedges)) {
+      (hedge ? hedges : rescues).increment();
+      return true;
     }
     refused.increment();
+    return false;
+  }
+
+  private static boolean take(AtomicLong account) {
+    for (long b = account.get(); b >= ONE; b = account.get()) {
+      if (account.compareAndSet(b, b - ONE)) {
+        return true;
+      }
+    }
     return false;
   }
 

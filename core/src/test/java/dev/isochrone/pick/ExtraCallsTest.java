@@ -69,6 +69,18 @@ class ExtraCallsTest {
   }
 
   @Test
+  void whoHedgesAllTheTimeMayDoSoForFivePercentAndTheRescueKeepsItsHalf() {
+    load(60, 1000);
+    int hedges = takeAll(Reason.HEDGE);
+    for (int i = 0; i < 600; i++) {
+      load(1, 1000);
+      hedges += takeAll(Reason.HEDGE);
+    }
+    assertThat(hedges).isBetween(28_500, 29_500); // of 629,000 attempts, 600,000 of them first ones
+    assertThat(takeAll(Reason.RESCUE)).isBetween(680, 720);
+  }
+
+  @Test
   void withNoPercentThereIsNothing() {
     config = new AttemptConfig(10, 0.1, true, true, 0);
     load(10, 1000);

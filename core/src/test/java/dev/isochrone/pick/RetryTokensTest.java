@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** gRFC A6's rule, with its own numbers: ten tokens, a tenth of one for a success. */
 class RetryTokensTest {
   private final RetryTokens tokens = new RetryTokens(() -> AttemptConfig.DEFAULT);
+  private final TokenAccount account = new TokenAccount(() -> AttemptConfig.DEFAULT);
+  private final TokenAccount good = new TokenAccount(() -> AttemptConfig.DEFAULT);
   private final EndpointActivity activity = new EndpointActivity(0);
   private final ActivitySample sample = new ActivitySample();
 
@@ -22,7 +24,9 @@ class RetryTokensTest {
       activity.sent(1, Pace.PROMPT);
       activity.endedAtOnce(kind, 2, 1, Pace.PROMPT, 0);
       activity.drainTo(sample);
-      tokens.add(sample);
+      account.add(sample);
+      tokens.add(account);
+      tokens.publish();
     }
   }
 
@@ -46,6 +50,26 @@ class RetryTokensTest {
     end(OutcomeKind.SUCCESS, 2);
     assertThat(tokens.enough()).isTrue();
     end(OutcomeKind.SUCCESS, 1000);
+    assertThat(tokens.left()).isEqualTo(10);
+  }
+
+  @Test
+  void oneServerOfThreeThatFailsDoesNotForbidTheRetryAtTheOthers() {
+    end(OutcomeKind.FAILURE, 50);
+    assertThat(tokens.enough()).isFalse();
+    tokens.add(account);
+    tokens.add(good);
+    tokens.add(good);
+    tokens.publish();
+    assertThat(tokens.enough()).isTrue();
+    tokens.add(account);
+    tokens.add(account);
+    tokens.add(good);
+    tokens.publish();
+    assertThat(tokens.enough()).isFalse();
+    account.refill();
+    tokens.add(account);
+    tokens.publish();
     assertThat(tokens.left()).isEqualTo(10);
   }
 

@@ -107,6 +107,16 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   @Override
   public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
+    try {
+      return accept(resolved);
+    } catch (RuntimeException e) {
+      // Whatever is thrown from here ends the channel; routing goes on by the last good table.
+      router.faults().contained("taking in addresses", e);
+      return Status.UNAVAILABLE.withDescription("addresses not taken in").withCause(e);
+    }
+  }
+
+  private Status accept(ResolvedAddresses resolved) {
     RouterConfig config = config(resolved);
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
@@ -216,7 +226,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       router.connectedIn(id, tookNanos);
     }
     // The child has asked for new addresses itself, as pick_first does for every lost connection.
-    router.connectivity(id, state, reason);
+    contain(() -> router.connectivity(id, state, reason));
   }
 
   /** Has gRPC look again at the calls that wait. */

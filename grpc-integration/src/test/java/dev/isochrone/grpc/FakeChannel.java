@@ -7,6 +7,7 @@ import dev.isochrone.time.VirtualTime;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ChannelLogger;
+import io.grpc.ClientStreamTracer;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.Deadline;
@@ -129,6 +130,28 @@ final class FakeChannel extends LoadBalancer.Helper {
 
   PickResult pick(CallOptions options) {
     return picker.pickSubchannel(new Args(options));
+  }
+
+  /** A pick for a retry or a hedge, as gRPC marks them. */
+  PickResult pickAgain(CallOptions options) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER), "1");
+    return picker.pickSubchannel(new Args(options, headers));
+  }
+
+  /** An attempt at this endpoint that ends so. */
+  void attempt(String endpoint, Status status) {
+    ClientStreamTracer tracer =
+        balancer
+            .child(endpoint)
+            .pick(new Args(CallOptions.DEFAULT))
+            .getStreamTracerFactory()
+            .newClientStreamTracer(
+                ClientStreamTracer.StreamInfo.newBuilder().build(), new Metadata());
+    tracer.streamCreated(Attributes.EMPTY, new Metadata());
+    time.advanceMillis(1);
+    tracer.streamClosed(status);
   }
 
   /** Where a first attempt goes; null if nowhere. */
@@ -262,9 +285,15 @@ final class FakeChannel extends LoadBalancer.Helper {
 
   private static final class Args extends PickSubchannelArgs {
     private final CallOptions options;
+    private final Metadata headers;
 
     Args(CallOptions options) {
+      this(options, new Metadata());
+    }
+
+    Args(CallOptions options, Metadata headers) {
       this.options = options;
+      this.headers = headers;
     }
 
     @Override
@@ -274,7 +303,7 @@ final class FakeChannel extends LoadBalancer.Helper {
 
     @Override
     public Metadata getHeaders() {
-      return new Metadata();
+      return headers;
     }
 
     @Override

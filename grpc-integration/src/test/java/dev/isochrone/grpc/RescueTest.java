@@ -100,8 +100,8 @@ class RescueTest {
     ManagedChannel channel = connect(Map.of("idempotentCalls", Map.of("hedge", true)));
     Load.run(channel, 1_500, 300, IDEMPOTENT);
     ExtraCallCounts before = counts();
-    // One call in ten takes 300 ms: nobody would call that a stall.
-    cloud.nodes.get("near").forEach(n -> n.slow(0.1, 300));
+    // Three calls in a hundred take 300 ms: nobody would call that a stall, and it is beyond p95.
+    cloud.nodes.get("near").forEach(n -> n.slow(0.03, 300));
     List<Load.Result> results = Load.run(channel, 1_500, 300, IDEMPOTENT);
     ExtraCallCounts after = counts();
     long hedges = after.hedges() - before.hedges();
@@ -109,6 +109,6 @@ class RescueTest {
     assertThat(hedges).isPositive();
     assertThat(after.hedges() + after.rescues()).isLessThanOrEqualTo(20 + 5 * 3_000 / 100);
     long slow = results.stream().filter(r -> r.millis() >= 290).count();
-    assertThat(slow).as("of some 150").isLessThan(110);
+    assertThat(slow).as("of some 45").isLessThan(25);
   }
 }
