@@ -22,6 +22,11 @@ final class ContainedObserver implements RouterObserver {
   }
 
   @Override
+  public void callsStranded(Endpoint endpoint) {
+    faults.contain(KIND, () -> observer.callsStranded(endpoint));
+  }
+
+  @Override
   public void tableChanged(long version) {
     faults.contain(KIND, () -> observer.tableChanged(version));
   }

@@ -241,12 +241,18 @@ final class RouterLoop implements ProbeSchedule.Sink {
       }
     }
     HealthState state = e.health.state();
+    // Out and not on trial: it has just fallen silent, or a trial of it failed.
+    boolean again = state == HealthState.EJECTED && e.reportedState == state;
+    boolean stranded = e.health.trial() == null && (state == HealthState.SUSPECT || again);
     if (state != e.reportedState) {
       observer.endpointState(e.endpoint, e.reportedState, state, e.health.reason());
       e.reportedState = state;
       if (state == HealthState.SUSPECT) {
         e.nextProbeNanos = now; // find out at once
       }
+    }
+    if (stranded && change == Change.OUT) {
+      observer.callsStranded(e.endpoint);
     }
   }
 

@@ -15,6 +15,12 @@ public interface RouterObserver {
   /** The verdict on an endpoint changed. */
   default void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {}
 
+  /**
+   * The endpoint fell silent, or a trial of it failed: calls that wait for it had better be sent
+   * again elsewhere, if they may be.
+   */
+  default void callsStranded(Endpoint endpoint) {}
+
   /** Another table is in force: calls that had to wait may be tried again. */
   default void tableChanged(long version) {}
 }

@@ -282,9 +282,6 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final class Observer implements RouterObserver {
     @Override
     public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
-      if (to == HealthState.SUSPECT && link != null) {
-        link.idempotentCalls().lost(endpoint);
-      }
       EndpointChild child = children.get(endpoint.id());
       if (child != null) {
         child.suspected(to == HealthState.SUSPECT);
@@ -299,6 +296,13 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
               from,
               to,
               reason);
+    }
+
+    @Override
+    public void callsStranded(Endpoint endpoint) {
+      if (link != null) {
+        link.idempotentCalls().lost(endpoint);
+      }
     }
 
     @Override
