@@ -14,7 +14,6 @@ import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import java.io.InputStream;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Context}. The caller sees one call: {@code onClose} once, callbacks one at a time.
  *
  * <p>Nothing is sent again before the half-close, after a headers' arrival, if the message is one
- * that is consumed as it is sent (an {@link InputStream}), or if the server asks not to be called
- * again ({@code grpc-retry-pushback-ms}).
+ * that is consumed as it is sent (an {@link java.io.InputStream}), or if the server asks not to be
+ * called again ({@code grpc-retry-pushback-ms}).
  *
  * <p>Thread-safe as far as a {@link ClientCall} has to be. Two locks of its own: {@code lock}
  * guards the state and is never held while other code runs; {@code delivery} is held while the
@@ -55,14 +54,9 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
 
   // Guarded by the lock.
   private @Nullable Listener<A> caller;
-  private @Nullable Metadata headers;
-  private @Nullable Q message;
-  private @Nullable Boolean compression;
-  private boolean repeatable = true;
-  private boolean halfClosed;
+  private final SentRequest<Q> sent = new SentRequest<>();
   private boolean cancelled;
   private boolean ended;
-  private int requested;
   private int sentBefore;
   private @Nullable Attempt second;
   private @Nullable Attempt winner;
@@ -90,8 +84,7 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
   public void start(Listener<A> responses, Metadata callHeaders) {
     synchronized (lock) {
       caller = responses;
-      headers = new Metadata();
-      headers.merge(callHeaders);
+      sent.headers(callHeaders);
     }
     first.start(callHeaders);
   }
@@ -100,12 +93,11 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
   public void request(int messages) {
     Attempt other;
     synchronized (lock) {
-      long sum = (long) requested + messages;
-      requested = (int) Math.min(Integer.MAX_VALUE, sum);
-      other = winner == first ? null : second;
+      sent.request(messages);
+      other = winner == first || second == null || !second.opened ? null : second;
     }
     first.call().request(messages);
-    if (other != null && other.opened()) {
+    if (other != null) {
       other.call().request(messages);
     }
   }
@@ -113,8 +105,7 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
   @Override
   public void sendMessage(Q request) {
     synchronized (lock) {
-      repeatable &= message == null && !(request instanceof InputStream);
-      message = request;
+      sent.message(request);
     }
     first.call().sendMessage(request);
   }
@@ -122,7 +113,7 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
   @Override
   public void setMessageCompression(boolean enabled) {
     synchronized (lock) {
-      compression = enabled;
+      sent.compression(enabled);
     }
     first.call().setMessageCompression(enabled);
   }
@@ -132,8 +123,8 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
     first.call().halfClose();
     boolean watch;
     synchronized (lock) {
-      halfClosed = true;
-      watch = repeatable && message != null && !ended && winner == null && !cancelled;
+      sent.halfClose();
+      watch = sent.repeatable() && !ended && winner == null && !cancelled;
     }
     if (watch) {
       Endpoint at = tried.latest();
@@ -147,19 +138,26 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
       if (delay >= 0) {
         hedgeIn(delay);
       }
+      forgetIfOver();
+    }
+  }
+
+  /** It may have been answered while it was entered among those that wait. */
+  private void forgetIfOver() {
+    boolean over;
+    synchronized (lock) {
+      over = winner != null || ended || cancelled;
+    }
+    if (over) {
+      forget();
     }
   }
 
   private void hedgeIn(long delayNanos) {
     ScheduledFuture<?> timer =
         calls.schedule(() -> sendAgain(Reason.HEDGE, null), delayNanos, options.getExecutor());
-    boolean late;
     synchronized (lock) {
       hedge = timer;
-      late = winner != null || ended;
-    }
-    if (late && timer != null) {
-      timer.cancel(false);
     }
   }
 
@@ -168,11 +166,11 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
     Attempt other;
     synchronized (lock) {
       cancelled = true;
-      other = second;
+      other = second == null || !second.opened ? null : second;
     }
     forget();
     first.call().cancel(reason, cause);
-    if (other != null && other.opened()) {
+    if (other != null) {
       other.call().cancel(reason, cause);
     }
   }
@@ -211,11 +209,7 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
     Attempt attempt = null;
     synchronized (lock) {
       boolean open = second == null && winner == null && !ended && !cancelled;
-      if (open
-          && halfClosed
-          && repeatable
-          && message != null
-          && (failed != null || first.end == null)) {
+      if (open && sent.repeatable() && (failed != null || first.end == null)) {
         if (!expired() && calls.tryTake(reason)) {
           attempt = new Attempt();
           second = attempt;
@@ -239,15 +233,15 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
   private void open(Attempt attempt) {
     ClientCall<Q, A> call = null;
     try {
-      Metadata copy;
+      Metadata own;
       synchronized (lock) {
-        copy = headers == null ? new Metadata() : headers;
+        own = sent.headers();
       }
       call = context.call(() -> next.newCall(method, options.withOption(CallRouting.AGAIN, true)));
       attempt.call = call;
       Context before = context.attach();
       try {
-        attempt.start(copy);
+        attempt.start(own);
         sendAll(attempt, call);
       } finally {
         context.detach(before);
@@ -263,30 +257,19 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
   }
 
   private void sendAll(Attempt attempt, ClientCall<Q, A> call) {
-    int n;
-    Q request;
-    Boolean compressed;
+    SentRequest<Q> soFar;
     boolean pointless;
     synchronized (lock) {
       attempt.opened = true; // from here on the caller's requests and cancellation go there too
-      n = requested;
-      request = message;
-      compressed = compression;
+      soFar = sent.copy();
       pointless = cancelled || ended || (winner != null && winner != attempt);
     }
-    if (pointless || request == null) {
+    if (pointless) {
       call.cancel("the call is over", null);
       return;
     }
     try {
-      if (n > 0) {
-        call.request(n);
-      }
-      if (compressed != null) {
-        call.setMessageCompression(compressed);
-      }
-      call.sendMessage(request);
-      call.halfClose();
+      soFar.replay(call);
     } catch (IllegalStateException e) {
       // Cancelled meanwhile, by the caller or because the first attempt was answered.
       if (!attempt.isCancelled()) {
@@ -374,7 +357,7 @@ final class IdempotentCall<Q, A> extends ClientCall<Q, A> {
     return kind == OutcomeKind.SUCCESS || kind == OutcomeKind.APPLICATION_ERROR;
   }
 
-  /** The connection broke, or the server refused: what nobody worked on can be done elsewhere. */
+  /** The connection broke, or the server cannot: another site may. */
   private boolean mayRepeat(End end) {
     // If gRPC's own policy sent it more than once already, that policy's word is the last.
     return end.status.getCode() == Status.Code.UNAVAILABLE

@@ -388,6 +388,27 @@ class IdempotentCallTest {
   }
 
   @Test
+  void aCallThatIsAnsweredWhileItIsHalfClosedIsNotWatchedForEver() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      for (int i = 0; i < 5_000; i++) {
+        ScriptedCalls racing = new ScriptedCalls(channel::pickedAddress);
+        ClientCall<String, String> call =
+            new RoutingInterceptor(channel.link).interceptCall(GET, CallOptions.DEFAULT, racing);
+        call.start(new Caller(), new Metadata());
+        call.request(1);
+        call.sendMessage("question");
+        Future<?> answer = thread.submit(() -> racing.attempts.get(0).answer("at once"));
+        call.halfClose();
+        answer.get(10, TimeUnit.SECONDS);
+      }
+      assertThat(channel.link.idempotentCalls().waiting()).isZero();
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
   void aCallThatIsElsewhereIsLeftAlone() {
     sent();
     lose("host:" + (attempt(0).at.equals("host:30") ? 60 : 30));
