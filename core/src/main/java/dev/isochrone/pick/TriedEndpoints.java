@@ -15,21 +15,20 @@ import org.jspecify.annotations.Nullable;
  * and 16 for itself. A call has a handful of attempts, so walking the chain does.
  */
 public final class TriedEndpoints {
-  private static final VarHandle LAST = handle("last", Tried.class);
-
-  private static final VarHandle ENDED = handle("ended", int.class);
+  private static final VarHandle LAST = last();
 
   @SuppressWarnings("UnusedVariable") // written through its VarHandle
   private volatile @Nullable Tried last;
 
-  // Attempts that came to nothing.
-  @SuppressWarnings("UnusedVariable") // written through its VarHandle
-  private volatile int ended;
-
-  private record Tried(Endpoint endpoint, @Nullable Tried before) {}
+  /** An attempt; or, with no endpoint, the end of one that came to nothing: those are few. */
+  private record Tried(@Nullable Endpoint endpoint, @Nullable Tried before) {}
 
   /** An attempt was sent there. */
   public void add(Endpoint endpoint) {
+    push(endpoint);
+  }
+
+  private void push(@Nullable Endpoint endpoint) {
     Tried before = last;
     while (!LAST.compareAndSet(this, before, new Tried(endpoint, before))) {
       before = last;
@@ -52,19 +51,23 @@ public final class TriedEndpoints {
 
   /** An attempt ended and was no success. */
   public void ended() {
-    ENDED.getAndAdd(this, 1);
+    push(null);
   }
 
   /** Whether an attempt is still under way: what is picked for next is then a hedge. */
   public boolean underWay() {
-    return size() > ended;
+    int n = 0;
+    for (Tried t = last; t != null; t = t.before()) {
+      n += t.endpoint() == null ? -1 : 1;
+    }
+    return n > 0;
   }
 
   /** How many attempts there were. */
   public int size() {
     int n = 0;
     for (Tried t = last; t != null; t = t.before()) {
-      n++;
+      n += t.endpoint() == null ? 0 : 1;
     }
     return n;
   }
@@ -72,6 +75,9 @@ public final class TriedEndpoints {
   /** Where the latest attempt went; null if there was none. */
   public @Nullable Endpoint latest() {
     Tried t = last;
+    while (t != null && t.endpoint() == null) {
+      t = t.before();
+    }
     return t == null ? null : t.endpoint();
   }
 
@@ -89,7 +95,8 @@ public final class TriedEndpoints {
 
   boolean hasEndpoint(Endpoint endpoint) {
     for (Tried t = last; t != null; t = t.before()) {
-      if (t.endpoint().id().equals(endpoint.id())) {
+      Endpoint e = t.endpoint();
+      if (e != null && e.id().equals(endpoint.id())) {
         return true;
       }
     }
@@ -98,7 +105,8 @@ public final class TriedEndpoints {
 
   boolean hasSite(Endpoint endpoint) {
     for (Tried t = last; t != null; t = t.before()) {
-      if (t.endpoint().site().name().equals(endpoint.site().name())) {
+      Endpoint e = t.endpoint();
+      if (e != null && e.site().name().equals(endpoint.site().name())) {
         return true;
       }
     }
@@ -110,14 +118,17 @@ public final class TriedEndpoints {
   public String toString() {
     Deque<String> ids = new ArrayDeque<>();
     for (Tried t = last; t != null; t = t.before()) {
-      ids.addFirst(t.endpoint().id());
+      Endpoint e = t.endpoint();
+      if (e != null) {
+        ids.addFirst(e.id());
+      }
     }
     return ids.toString();
   }
 
-  private static VarHandle handle(String field, Class<?> type) {
+  private static VarHandle last() {
     try {
-      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, field, type);
+      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, "last", Tried.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

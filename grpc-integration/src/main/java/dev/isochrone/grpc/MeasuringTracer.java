@@ -26,8 +26,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   private static final ClientStreamTracer NONE = new ClientStreamTracer() {};
 
   private final ClientStreamTracer delegate;
-  private final RoutedEndpoint endpoint;
-  private final Ticker ticker;
+  private final Factory of; // and not what it holds: 40 bytes an attempt instead of 48
   private final Expectation expectation;
   private final @Nullable TriedEndpoints tried;
   private long sentNanos;
@@ -36,15 +35,13 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
 
   private MeasuringTracer(
       ClientStreamTracer delegate,
-      RoutedEndpoint endpoint,
-      Ticker ticker,
+      Factory of,
       Expectation expectation,
       @Nullable TriedEndpoints tried) {
     this.expectation = expectation;
     this.tried = tried;
     this.delegate = delegate;
-    this.endpoint = endpoint;
-    this.ticker = ticker;
+    this.of = of;
   }
 
   @Override
@@ -55,8 +52,8 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   @Override
   public void streamCreated(Attributes transportAttributes, Metadata headers) {
     sent = true;
-    sentNanos = ticker.nanoTime();
-    endpoint.sent(sentNanos, expectation);
+    sentNanos = of.ticker.nanoTime();
+    of.endpoint.sent(sentNanos, expectation);
     super.streamCreated(transportAttributes, headers);
   }
 
@@ -64,8 +61,8 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
   public void inboundHeaders(Metadata headers) {
     if (sent && !responded) {
       responded = true;
-      long now = ticker.nanoTime();
-      endpoint.responded(now, now - sentNanos, expectation);
+      long now = of.ticker.nanoTime();
+      of.endpoint.responded(now, now - sentNanos, expectation);
     }
     super.inboundHeaders(headers);
   }
@@ -78,10 +75,10 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
     if (sent) {
       OutcomeKind kind = StatusClassifier.INSTANCE.classify(status);
       if (responded) {
-        endpoint.endedAfterResponse(kind);
+        of.endpoint.endedAfterResponse(kind);
       } else {
-        long now = ticker.nanoTime();
-        endpoint.endedAtOnce(kind, now, now - sentNanos, expectation);
+        long now = of.ticker.nanoTime();
+        of.endpoint.endedAtOnce(kind, now, now - sentNanos, expectation);
       }
     }
     super.streamClosed(status);
@@ -121,8 +118,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
       }
       return new MeasuringTracer(
           delegate,
-          endpoint,
-          ticker,
+          this,
           m.expectation(),
           info.getCallOptions().getOption(CallRouting.TRIED));
     }
