@@ -117,10 +117,7 @@ final class MeasuringTracer extends ForwardingClientStreamTracer {
         method = m;
       }
       return new MeasuringTracer(
-          delegate,
-          this,
-          m.expectation(),
-          info.getCallOptions().getOption(CallRouting.TRIED));
+          delegate, this, m.expectation(), info.getCallOptions().getOption(CallRouting.TRIED));
     }
   }
 }
