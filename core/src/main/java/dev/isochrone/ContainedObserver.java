@@ -4,39 +4,36 @@ package dev.isochrone;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.topology.Endpoint;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps what an observer throws from the router. */
 final class ContainedObserver implements RouterObserver {
-  private static final Logger log = LoggerFactory.getLogger(ContainedObserver.class);
+  private static final String KIND = "a RouterObserver";
 
   private final RouterObserver observer;
+  private final Faults faults;
 
-  ContainedObserver(RouterObserver observer) {
+  ContainedObserver(RouterObserver observer, Faults faults) {
     this.observer = observer;
+    this.faults = faults;
   }
 
   @Override
   public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
-    contain(() -> observer.endpointState(endpoint, from, to, reason));
+    faults.contain(KIND, () -> observer.endpointState(endpoint, from, to, reason));
+  }
+
+  @Override
+  public void callsStranded(Endpoint endpoint) {
+    faults.contain(KIND, () -> observer.callsStranded(endpoint));
   }
 
   @Override
   public void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {
-    contain(() -> observer.endpointsChanged(joined, left));
+    faults.contain(KIND, () -> observer.endpointsChanged(joined, left));
   }
 
   @Override
   public void tableChanged(long version) {
-    contain(() -> observer.tableChanged(version));
-  }
-
-  private void contain(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      log.warn("observer {} threw; routing goes on", observer, e);
-    }
+    faults.contain(KIND, () -> observer.tableChanged(version));
   }
 }

@@ -6,6 +6,7 @@ import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Trial;
 import dev.isochrone.latency.EndpointLatency;
 import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.pick.TokenAccount;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.weight.EndpointRow;
 import dev.isochrone.weight.WeightedEndpoint;
@@ -19,6 +20,7 @@ final class EndpointState {
   final EndpointHealth health;
   final EndpointLatency latency;
   final RoutedEndpoint routed;
+  final TokenAccount tokens;
   Endpoint endpoint;
   WeightedEndpoint weighted;
   long joinedNanos;
@@ -59,12 +61,13 @@ final class EndpointState {
       long nowNanos) {
     this.endpoint = endpoint;
     this.site = site;
+    tokens = new TokenAccount(() -> config.get().attempts());
     activity = new EndpointActivity(nowNanos);
     health = site.health.endpoint(endpoint.id(), () -> this.endpoint.drained(), nowNanos);
     latency = new EndpointLatency(config.get().latency(), methods.baselines());
     routed =
         new RoutedEndpoint(
-            endpoint, activity, site.latency, methods.names().unnamed(), active, this);
+            endpoint, activity, site.latency, site.tokens, methods.names().unnamed(), active, this);
     weighted = new WeightedEndpoint(endpoint, activity, routed);
     joinedNanos = nowNanos;
     calledNanos = nowNanos - RouterLoop.LULL_NANOS;

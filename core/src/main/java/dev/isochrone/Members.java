@@ -138,6 +138,7 @@ final class Members {
   private void remove(EndpointState state) {
     endpoints.remove(state.endpoint.id());
     WatchSchedule.stop(state);
+    state.site.tokens.count(state.tokens, false);
     state.site.endpoints.remove(state);
     state.site.health.remove(state.health);
     state.forget();

@@ -7,6 +7,7 @@ import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.Pace;
+import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.topology.Endpoint;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -27,6 +28,7 @@ public final class RoutedEndpoint {
   private volatile Endpoint endpoint;
   private final EndpointActivity activity;
   private final SiteLatency siteLatency;
+  private final RetryTokens retryTokens;
   private final CallMethod unnamed;
   private final ActiveEndpoints active;
   private final EndpointState state;
@@ -43,11 +45,13 @@ public final class RoutedEndpoint {
       Endpoint endpoint,
       EndpointActivity activity,
       SiteLatency siteLatency,
+      RetryTokens retryTokens,
       CallMethod unnamed,
       ActiveEndpoints active,
       EndpointState state) {
     this.active = active;
     this.state = state;
+    this.retryTokens = retryTokens;
     this.unnamed = unnamed;
     this.endpoint = endpoint;
     this.activity = activity;
@@ -61,6 +65,16 @@ public final class RoutedEndpoint {
 
   void redefine(Endpoint changed) {
     endpoint = changed;
+  }
+
+  /** What its site may take of retries and hedges. */
+  RetryTokens retryTokens() {
+    return retryTokens;
+  }
+
+  /** The way there and back as far as is known, in ns; NaN if nothing is. Any thread. */
+  public double wayNanos() {
+    return siteLatency.wayNanos();
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.isochrone;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
 import dev.isochrone.outcome.StatusOutcomes;
+import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.subset.SubsetConfig;
@@ -21,6 +22,7 @@ import dev.isochrone.weight.WeightConfig;
  * @param weight how much new endpoints get
  * @param subset how many endpoints are connected to
  * @param pick how an endpoint is chosen within a level
+ * @param attempts what may be sent more than once
  */
 public record RouterConfig(
     Residency residency,
@@ -30,7 +32,8 @@ public record RouterConfig(
     PriorityConfig priority,
     WeightConfig weight,
     SubsetConfig subset,
-    PickConfig pick) {
+    PickConfig pick,
+    AttemptConfig attempts) {
 
   /** What works without any configuration. */
   public static final RouterConfig DEFAULT =
@@ -42,35 +45,48 @@ public record RouterConfig(
           PriorityConfig.DEFAULT,
           WeightConfig.DEFAULT,
           SubsetConfig.DEFAULT,
-          PickConfig.DEFAULT);
+          PickConfig.DEFAULT,
+          AttemptConfig.DEFAULT);
 
   /** This configuration with another residency. */
   public RouterConfig withResidency(Residency other) {
-    return new RouterConfig(other, outcomes, latency, health, priority, weight, subset, pick);
+    return new RouterConfig(
+        other, outcomes, latency, health, priority, weight, subset, pick, attempts);
   }
 
   /** This configuration with endpoints judged in another way. */
   public RouterConfig with(HealthConfig other) {
-    return new RouterConfig(residency, outcomes, latency, other, priority, weight, subset, pick);
+    return new RouterConfig(
+        residency, outcomes, latency, other, priority, weight, subset, pick, attempts);
   }
 
   /** This configuration with sites ordered in another way. */
   public RouterConfig with(PriorityConfig other) {
-    return new RouterConfig(residency, outcomes, latency, health, other, weight, subset, pick);
+    return new RouterConfig(
+        residency, outcomes, latency, health, other, weight, subset, pick, attempts);
   }
 
   /** This configuration with other weights of new endpoints. */
   public RouterConfig with(WeightConfig other) {
-    return new RouterConfig(residency, outcomes, latency, health, priority, other, subset, pick);
+    return new RouterConfig(
+        residency, outcomes, latency, health, priority, other, subset, pick, attempts);
   }
 
   /** This configuration with another subset. */
   public RouterConfig with(SubsetConfig other) {
-    return new RouterConfig(residency, outcomes, latency, health, priority, weight, other, pick);
+    return new RouterConfig(
+        residency, outcomes, latency, health, priority, weight, other, pick, attempts);
   }
 
   /** This configuration with endpoints chosen in another way. */
   public RouterConfig with(PickConfig other) {
-    return new RouterConfig(residency, outcomes, latency, health, priority, weight, subset, other);
+    return new RouterConfig(
+        residency, outcomes, latency, health, priority, weight, subset, other, attempts);
+  }
+
+  /** This configuration with other calls sent more than once. */
+  public RouterConfig with(AttemptConfig other) {
+    return new RouterConfig(
+        residency, outcomes, latency, health, priority, weight, subset, pick, other);
   }
 }

@@ -8,6 +8,7 @@ import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.StatusOutcomes;
+import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.pick.EndpointPolicy;
 import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
@@ -61,6 +62,14 @@ import org.jspecify.annotations.Nullable;
  *       <td>{@link WeightConfig#slowStartMinPercent}</td></tr>
  *   <tr><td>slowStart.aggression</td><td>0.1 to 100</td>
  *       <td>{@link WeightConfig#slowStartAggression}</td></tr>
+ *   <tr><td>retryBudget.maxTokens</td><td>1 to 1000</td>
+ *       <td>{@link AttemptConfig#maxTokens}</td></tr>
+ *   <tr><td>retryBudget.tokenRatio</td><td>0.001 to 1000</td>
+ *       <td>{@link AttemptConfig#tokenRatio}</td></tr>
+ *   <tr><td>idempotentCalls.rescue</td><td>boolean</td><td>{@link AttemptConfig#rescue}</td></tr>
+ *   <tr><td>idempotentCalls.hedge</td><td>boolean</td><td>{@link AttemptConfig#hedge}</td></tr>
+ *   <tr><td>idempotentCalls.extraCallsPercent</td><td>0 to 100</td>
+ *       <td>{@link AttemptConfig#extraCallsPercent}</td></tr>
  * </table>
  *
  * <p>Thread-safe: it has no state.
@@ -95,8 +104,10 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
                 "endpointPolicy",
                 PickConfig.DEFAULT.endpointPolicy(),
                 EnumSet.allOf(EndpointPolicy.class)));
-    return node.sound() && outcomes != null && health != null && weight != null
-        ? new RouterConfig(residency, outcomes, latency, health, priority, weight, subset, pick)
+    AttemptConfig attempts = attempts(node);
+    return node.sound() && outcomes != null && health != null && weight != null && attempts != null
+        ? new RouterConfig(
+            residency, outcomes, latency, health, priority, weight, subset, pick, attempts)
         : null;
   }
 
@@ -171,6 +182,45 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
             perSecond,
             watch,
             outliers.config())
+        : null;
+  }
+
+  private static @Nullable AttemptConfig attempts(ConfigNode node) {
+    AttemptConfig d = AttemptConfig.DEFAULT;
+    AttemptConfig tokens =
+        node.has("retryBudget")
+            ? node.optionalObject("retryBudget", RouterConfigReader::retryBudget)
+            : d;
+    AttemptConfig idempotent =
+        node.has("idempotentCalls")
+            ? node.optionalObject("idempotentCalls", RouterConfigReader::idempotentCalls)
+            : d;
+    return tokens != null && idempotent != null
+        ? new AttemptConfig(
+            tokens.maxTokens(),
+            tokens.tokenRatio(),
+            idempotent.rescue(),
+            idempotent.hedge(),
+            idempotent.extraCallsPercent())
+        : null;
+  }
+
+  private static @Nullable AttemptConfig retryBudget(ConfigNode node) {
+    AttemptConfig d = AttemptConfig.DEFAULT;
+    int max = node.optionalInt("maxTokens", d.maxTokens(), 1, 1000);
+    double ratio = node.optionalDouble("tokenRatio", d.tokenRatio(), 0.001, 1000);
+    return node.sound()
+        ? new AttemptConfig(max, ratio, d.rescue(), d.hedge(), d.extraCallsPercent())
+        : null;
+  }
+
+  private static @Nullable AttemptConfig idempotentCalls(ConfigNode node) {
+    AttemptConfig d = AttemptConfig.DEFAULT;
+    boolean rescue = node.optionalBoolean("rescue", d.rescue());
+    boolean hedge = node.optionalBoolean("hedge", d.hedge());
+    int percent = node.optionalInt("extraCallsPercent", d.extraCallsPercent(), 0, 100);
+    return node.sound()
+        ? new AttemptConfig(d.maxTokens(), d.tokenRatio(), rescue, hedge, percent)
         : null;
   }
 

@@ -107,6 +107,9 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private void tick() {
     try {
       beat();
+    } catch (RuntimeException e) {
+      // Calls go on by the table in force.
+      router.faults().contained("a beat of the router", e);
     } finally {
       // Whatever went wrong in one beat, there must be a next one.
       // Unless someone closed the router in it.
@@ -119,10 +122,13 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private void beat() {
     long now = clock.ticker().nanoTime();
     noticePause(now);
-    long ran = Math.min(now - lastTickNanos, 2 * tickNanos);
+    long elapsed = now - lastTickNanos;
+    long ran = Math.min(elapsed, 2 * tickNanos);
     lastTickNanos = now;
+    long callsBefore = calls;
     peers.beat(now);
     boolean busy = rounds.look(this, now, ran);
+    router.extraCalls().earn(calls - callsBefore, elapsed / 1e9);
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
     if (spillOver.tick(now, members.sites())) {
       dirty = true;
@@ -179,6 +185,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     }
     dropped += sample.dropped();
     calls += sample.ended();
+    e.tokens.add(sample);
     boolean called = sample.ended() + sample.responses() + e.activity.awaiting() > 0;
     if (called) {
       lastCallNanos = now;
@@ -199,7 +206,9 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       }
     }
     apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
-    e.routed.well(e.health.state() == HealthState.HEALTHY);
+    boolean well = e.health.state() == HealthState.HEALTHY;
+    e.routed.well(well);
+    site.tokens.count(e.tokens, well);
     publishCost(e, now);
     return called || e.health.state() == HealthState.SUSPECT;
   }
@@ -224,6 +233,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
         apply(e, e.health.siteWentOut(now), now);
       }
     }
+    site.tokens.publish();
     measure(site, now);
   }
 
@@ -276,6 +286,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       router.siteDown();
     }
     if (change == Change.BACK) {
+      e.tokens.refill();
       e.latency.forget();
       e.joinedNanos = now;
       if (probes != null) {
@@ -286,12 +297,18 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       }
     }
     HealthState state = e.health.state();
+    // Out and not on trial: it has just fallen silent, or a trial of it failed.
+    boolean again = state == HealthState.EJECTED && e.reportedState == state;
+    boolean stranded = e.health.trial() == null && (state == HealthState.SUSPECT || again);
     if (state != e.reportedState) {
       observer.endpointState(e.endpoint, e.reportedState, state, e.health.reason());
       e.reportedState = state;
       if (state == HealthState.SUSPECT && probes != null) {
         probes.hurry(e, now);
       }
+    }
+    if (stranded && change == Change.OUT) {
+      observer.callsStranded(e.endpoint);
     }
   }
 

@@ -24,6 +24,12 @@ public interface RouterObserver {
    */
   default void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {}
 
+  /**
+   * The endpoint fell silent, or a trial of it failed: calls that wait for it had better be sent
+   * again elsewhere, if they may be.
+   */
+  default void callsStranded(Endpoint endpoint) {}
+
   /** Another table is in force: calls that had to wait may be tried again. */
   default void tableChanged(long version) {}
 }

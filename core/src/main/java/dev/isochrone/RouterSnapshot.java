@@ -17,18 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param sites every site known: the permitted ones first, in the order in which they are
  *     preferred, then those that residency excludes
  * @param droppedSamples measurements refused because no clock can have produced them
+ * @param extraCalls calls that were sent once more without having failed
+ * @param containedFaults what observers and other callbacks threw, and no call noticed
  */
 public record RouterSnapshot(
     String router,
     long tableVersion,
     boolean panic,
     List<SiteSnapshot> sites,
-    long droppedSamples) {
+    long droppedSamples,
+    ExtraCallCounts extraCalls,
+    long containedFaults) {
 
   /** Copies the list. */
   public RouterSnapshot {
     sites = List.copyOf(sites);
   }
+
+  /**
+   * Calls that were sent once more.
+   *
+   * @param rescues because their endpoint fell silent or its connection broke
+   * @param hedges because they took longer than 95 % of their method's calls
+   * @param won how many of both were answered first
+   * @param refused how many calls were not sent again for want of budget
+   */
+  public record ExtraCallCounts(long rescues, long hedges, long won, long refused) {}
 
   /**
    * One site.
@@ -52,6 +66,8 @@ public record RouterSnapshot(
    * @param lastMinute the same of the last 60 s
    * @param inFlight calls under way
    * @param calls calls sent so far
+   * @param retryTokens what is left of its budget for retries and hedges: with half of {@code
+   *     retryBudget.maxTokens} or less it gets none
    * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
    *     FORBIDDEN} or {@code DRAINED}
    * @param reason why it is in that state, in words
@@ -76,6 +92,7 @@ public record RouterSnapshot(
       @Nullable Quantiles lastMinute,
       long inFlight,
       long calls,
+      @Nullable Double retryTokens,
       String state,
       String reason,
       double stateForSeconds,

@@ -5,8 +5,10 @@ import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Peers;
 import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.pick.AffinityPicker;
+import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.pick.ElsewherePicker;
 import dev.isochrone.pick.EndpointPicker;
+import dev.isochrone.pick.ExtraCalls;
 import dev.isochrone.pick.RandomSource;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
@@ -41,6 +43,8 @@ public final class SiteRouter {
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
+  private final Faults faults;
+  private final ExtraCalls extraCalls;
   private final AffinityPicker affinity = new AffinityPicker();
   private final RandomSource draws;
   private final Members members;
@@ -78,7 +82,9 @@ public final class SiteRouter {
     config = b.config;
     picker = EndpointPicker.of(config.pick());
     this.clock = clock;
-    observer = new ContainedObserver(b.observer);
+    faults = new Faults(b.name, clock.ticker());
+    extraCalls = new ExtraCalls(this::attempts);
+    observer = new ContainedObserver(b.observer, faults);
     draws = b.draws;
     published = publish(0, List.of());
     fleet = new Fleet(b.client);
@@ -197,7 +203,7 @@ public final class SiteRouter {
     WeightedEndpointTable table = table(residency);
     WeightedEndpoint chosen = null;
     if (tried != null && !tried.isEmpty()) {
-      chosen = ElsewherePicker.pick(table, tried);
+      chosen = ElsewherePicker.pick(table, tried, anywhere -> true);
     } else {
       chosen = table.takeTrial();
     }
@@ -205,6 +211,49 @@ public final class SiteRouter {
       chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+  }
+
+  /**
+   * Chooses an endpoint for a retry or a hedge, within the budgets of the sites: of those not yet
+   * tried the nearest one with tokens left; if all were tried, and all attempts have failed, any
+   * that has some.
+   *
+   * @return null if there is none, or if {@link #mayServe} and no site has tokens left
+   */
+  public @Nullable RoutedEndpoint pickAgain(Residency residency, TriedEndpoints tried) {
+    WeightedEndpointTable table = table(residency);
+    WeightedEndpoint chosen = ElsewherePicker.pick(table, tried, SiteRouter::affordable);
+    if (chosen == null
+        && !tried.underWay() // a hedge beside it at the same endpoint would be worth nothing
+        && ElsewherePicker.pick(table, tried, anywhere -> true) == null) {
+      chosen = picker.pick(table, draws.nextLong());
+      chosen = chosen != null && affordable(chosen) ? chosen : null;
+    }
+    return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+  }
+
+  private static boolean affordable(WeightedEndpoint e) {
+    return ((RoutedEndpoint) e.owner()).retryTokens().enough();
+  }
+
+  /** Whether a first attempt of such a call could go anywhere. Any thread. */
+  public boolean mayServe(Residency residency) {
+    return table(residency).canServe();
+  }
+
+  /** The budget of calls that are sent once more without having failed. Any thread. */
+  public ExtraCalls extraCalls() {
+    return extraCalls;
+  }
+
+  /** What may be sent more than once. Any thread. */
+  public AttemptConfig attempts() {
+    return published.config.attempts();
+  }
+
+  /** Where to say that something was thrown that must not hurt a call. Any thread. */
+  public Faults faults() {
+    return faults;
   }
 
   /** The methods of the calls. Any thread; to name a call's method is optional. */
@@ -250,7 +299,13 @@ public final class SiteRouter {
   /** What the router knows and intends. For the writer. */
   public RouterSnapshot snapshot() {
     return Snapshots.take(
-        name, published.table, members.byName(), loop.droppedSamples(), clock.ticker().nanoTime());
+        name,
+        published.table,
+        members.byName(),
+        loop.droppedSamples(),
+        extraCalls,
+        faults,
+        clock.ticker().nanoTime());
   }
 
   /** How often beats looked at an endpoint: what they cost. For the writer. */

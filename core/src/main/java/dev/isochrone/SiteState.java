@@ -6,6 +6,7 @@ import dev.isochrone.health.SiteHealth;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
+import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.priority.Overprovisioning;
 import dev.isochrone.priority.ReturnRamp;
 import dev.isochrone.priority.SiteShare;
@@ -27,6 +28,7 @@ final class SiteState {
 
   final SiteLatency latency;
   final SiteHealth health;
+  final RetryTokens tokens;
   final SteadyDistance steady;
   final SpillOver spill = new SpillOver();
   final Overprovisioning overprovisioning = new Overprovisioning();
@@ -88,6 +90,7 @@ final class SiteState {
       boolean withWindows) {
     this.site = site;
     answeredNanos = nowNanos;
+    tokens = new RetryTokens(() -> config.get().attempts());
     health = peers.site(() -> permitted);
     probeDueNanos = nowNanos;
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);

@@ -5,6 +5,7 @@ import dev.isochrone.RouterSnapshot.EndpointSnapshot;
 import dev.isochrone.RouterSnapshot.Quantiles;
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
 import dev.isochrone.health.HealthState;
+import dev.isochrone.pick.ExtraCalls;
 import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableLevel;
 import dev.isochrone.weight.WeightedEndpointTable;
@@ -24,6 +25,8 @@ final class Snapshots {
       WeightedEndpointTable table,
       Map<String, SiteState> states,
       long droppedSamples,
+      ExtraCalls extra,
+      Faults faults,
       long nowNanos) {
     List<SiteSnapshot> sites = new ArrayList<>();
     for (int i = 0; i < table.levels().size(); i++) {
@@ -38,7 +41,15 @@ final class Snapshots {
     for (SiteRow row : table.forbidden()) {
       sites.add(site(row, states.get(row.site().name()), false, -1, 0, nowNanos));
     }
-    return new RouterSnapshot(router, table.version(), table.panic(), sites, droppedSamples);
+    return new RouterSnapshot(
+        router,
+        table.version(),
+        table.panic(),
+        sites,
+        droppedSamples,
+        new RouterSnapshot.ExtraCallCounts(
+            extra.rescues(), extra.hedges(), extra.wins(), extra.refusals()),
+        faults.count());
   }
 
   private static int usable(SiteRow row) {
@@ -74,6 +85,7 @@ final class Snapshots {
         minute,
         endpoints.stream().mapToLong(e -> e.activity.inFlight()).sum(),
         endpoints.stream().mapToLong(e -> e.activity.calls()).sum(),
+        state == null ? null : (Double) (Math.round(state.tokens.left() * 10) / 10.0),
         verdict.state,
         verdict.reason,
         verdict.forSeconds,

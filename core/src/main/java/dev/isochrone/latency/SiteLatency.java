@@ -84,6 +84,11 @@ public final class SiteLatency {
     return usual == 0 ? (long) service : usual;
   }
 
+  /** The way there and back at present, in ns; NaN if nobody knows. Any thread. */
+  public double wayNanos() {
+    return wayNanos;
+  }
+
   /** A connection came up after this long: a first guess of the distance. */
   public void connected(double connectNanos) {
     roundTrip.connected(connectNanos);

@@ -19,16 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class ElsewherePicker {
   private ElsewherePicker() {}
 
-  /** An endpoint that is not in {@code tried}, or null if there is none left. */
-  public static @Nullable WeightedEndpoint pick(WeightedEndpointTable table, TriedEndpoints tried) {
-    WeightedEndpoint well = pick(table, tried, EndpointRow::usable);
+  /**
+   * An endpoint that is not in {@code tried}, or null if there is none left.
+   *
+   * @param affordable whether the endpoint's site has budget left for this attempt
+   */
+  public static @Nullable WeightedEndpoint pick(
+      WeightedEndpointTable table, TriedEndpoints tried, Predicate<WeightedEndpoint> affordable) {
+    WeightedEndpoint well = pick(table, tried, affordable, EndpointRow::usable);
     return well != null || !table.panic()
         ? well
-        : pick(table, tried, row -> row.connected() && !row.drained());
+        : pick(table, tried, affordable, row -> row.connected() && !row.drained());
   }
 
   private static @Nullable WeightedEndpoint pick(
-      WeightedEndpointTable table, TriedEndpoints tried, Predicate<EndpointRow> eligible) {
+      WeightedEndpointTable table,
+      TriedEndpoints tried,
+      Predicate<WeightedEndpoint> affordable,
+      Predicate<EndpointRow> eligible) {
     WeightedEndpoint nearestOfTriedSites = null;
     for (TableLevel level : table.levels()) {
       WeightedEndpoint best = null;
@@ -36,7 +44,7 @@ public final class ElsewherePicker {
       for (SiteRow site : level.sites()) {
         for (EndpointRow row : site.endpoints()) {
           WeightedEndpoint e = row.target();
-          if (!eligible.test(row) || tried.hasEndpoint(e.endpoint())) {
+          if (!eligible.test(row) || tried.hasEndpoint(e.endpoint()) || !affordable.test(e)) {
             continue;
           }
           if (tried.hasSite(e.endpoint())) {

@@ -11,54 +11,97 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the attempts of one call have been: its retries and hedges should go elsewhere.
  *
- * <p>Thread-safe, for hedges run side by side. Every call has one: 24 bytes with its first attempt,
- * and 24 for each further one, in a chain. A call has a handful of attempts, so walking the chain
- * does.
+ * <p>Thread-safe, for hedges run side by side. Every call has one: 16 bytes, and 24 for each
+ * attempt after the first, in a chain. A call has a handful of attempts, so walking the chain does.
  */
 public final class TriedEndpoints {
-  private static final VarHandle FIRST = handle("first", Endpoint.class);
-  private static final VarHandle LAST = handle("last", Tried.class);
+  private static final VarHandle LAST = last();
 
-  // Most calls have one attempt.
+  // The first attempt's endpoint by itself, since most calls have but one; or a Tried.
   @SuppressWarnings("UnusedVariable") // written through its VarHandle
-  private volatile @Nullable Endpoint first;
+  private volatile @Nullable Object last;
 
-  @SuppressWarnings("UnusedVariable") // written through its VarHandle
-  private volatile @Nullable Tried last;
-
-  private record Tried(Endpoint endpoint, @Nullable Tried before) {}
+  /** An attempt; or, with no endpoint, the end of one that came to nothing: those are few. */
+  private record Tried(@Nullable Endpoint endpoint, @Nullable Object before) {}
 
   /** An attempt was sent there. */
   public void add(Endpoint endpoint) {
-    if (first == null && FIRST.compareAndSet(this, null, endpoint)) {
-      return;
-    }
-    Tried before = last;
-    while (!LAST.compareAndSet(this, before, new Tried(endpoint, before))) {
+    Object before = last;
+    while (!LAST.compareAndSet(this, before, after(endpoint, before))) {
       before = last;
     }
+  }
+
+  private static Object after(Endpoint endpoint, @Nullable Object before) {
+    return before == null ? endpoint : new Tried(endpoint, before);
+  }
+
+  /** What is known now, for {@link #claim}; null for nothing. */
+  public @Nullable Object seen() {
+    return last;
+  }
+
+  /**
+   * An attempt is about to be sent there, if nothing else was since {@code seen}: of hedges that
+   * run side by side one may have chosen the same site meanwhile, and must choose again.
+   */
+  public boolean claim(Endpoint endpoint, @Nullable Object seen) {
+    return last == seen && LAST.compareAndSet(this, seen, after(endpoint, seen));
+  }
+
+  /** An attempt ended and was no success. */
+  public void ended() {
+    Object before = last;
+    while (!LAST.compareAndSet(this, before, new Tried(null, before))) {
+      before = last;
+    }
+  }
+
+  /** Whether an attempt is still under way: what is picked for next is then a hedge. */
+  public boolean underWay() {
+    int n = 0;
+    for (Object o = last; o != null; o = before(o)) {
+      n += endpoint(o) == null ? -1 : 1;
+    }
+    return n > 0;
+  }
+
+  /** How many attempts there were. */
+  public int size() {
+    int n = 0;
+    for (Object o = last; o != null; o = before(o)) {
+      n += endpoint(o) == null ? 0 : 1;
+    }
+    return n;
+  }
+
+  /** Where the latest attempt went; null if there was none. */
+  public @Nullable Endpoint latest() {
+    for (Object o = last; o != null; o = before(o)) {
+      Endpoint e = endpoint(o);
+      if (e != null) {
+        return e;
+      }
+    }
+    return null;
   }
 
   /** One to add to without this call's attempts being told. */
   public TriedEndpoints copy() {
     TriedEndpoints copy = new TriedEndpoints();
     copy.last = last; // what is chained never changes
-    copy.first = first; // after it: whoever is in the chain came later
     return copy;
   }
 
   /** Whether this is the call's first attempt. */
   public boolean isEmpty() {
-    return first == null;
+    return last == null;
   }
 
   boolean hasEndpoint(Endpoint endpoint) {
-    Endpoint f = first;
-    if (f != null && f.id().equals(endpoint.id())) {
-      return true;
-    }
-    for (Tried t = last; t != null; t = t.before()) {
-      if (t.endpoint().id().equals(endpoint.id())) {
+    for (Object o = last; o != null; o = before(o)) {
+      Endpoint e = endpoint(o);
+      if (e != null && e.id().equals(endpoint.id())) {
         return true;
       }
     }
@@ -66,35 +109,39 @@ public final class TriedEndpoints {
   }
 
   boolean hasSite(Endpoint endpoint) {
-    Endpoint f = first;
-    if (f != null && f.site().name().equals(endpoint.site().name())) {
-      return true;
-    }
-    for (Tried t = last; t != null; t = t.before()) {
-      if (t.endpoint().site().name().equals(endpoint.site().name())) {
+    for (Object o = last; o != null; o = before(o)) {
+      Endpoint e = endpoint(o);
+      if (e != null && e.site().name().equals(endpoint.site().name())) {
         return true;
       }
     }
     return false;
   }
 
+  private static @Nullable Endpoint endpoint(Object link) {
+    return link instanceof Endpoint first ? first : ((Tried) link).endpoint();
+  }
+
+  private static @Nullable Object before(Object link) {
+    return link instanceof Tried tried ? tried.before() : null;
+  }
+
   /** The endpoints' ids, in the order of the attempts. */
   @Override
   public String toString() {
     Deque<String> ids = new ArrayDeque<>();
-    for (Tried t = last; t != null; t = t.before()) {
-      ids.addFirst(t.endpoint().id());
-    }
-    Endpoint f = first;
-    if (f != null) {
-      ids.addFirst(f.id());
+    for (Object o = last; o != null; o = before(o)) {
+      Endpoint e = endpoint(o);
+      if (e != null) {
+        ids.addFirst(e.id());
+      }
     }
     return ids.toString();
   }
 
-  private static VarHandle handle(String field, Class<?> type) {
+  private static VarHandle last() {
     try {
-      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, field, type);
+      return MethodHandles.lookup().findVarHandle(TriedEndpoints.class, "last", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

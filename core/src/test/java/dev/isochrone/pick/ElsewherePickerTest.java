@@ -8,11 +8,14 @@ import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.Rows;
 import dev.isochrone.weight.TableBuilder;
 import dev.isochrone.weight.WeightedEndpoint;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ElsewherePickerTest {
   private final Rows rows = new Rows();
   private final TriedEndpoints tried = new TriedEndpoints();
+  private final Set<String> spent = new HashSet<>();
 
   private WeightedEndpoint pick() {
     return pick(Residency.anywhere());
@@ -20,7 +23,9 @@ class ElsewherePickerTest {
 
   private WeightedEndpoint pick(Residency residency) {
     return ElsewherePicker.pick(
-        TableBuilder.build(1, rows.list(), residency, PriorityConfig.DEFAULT), tried);
+        TableBuilder.build(1, rows.list(), residency, PriorityConfig.DEFAULT),
+        tried,
+        e -> !spent.contains(e.endpoint().id()));
   }
 
   private void tried(String id) {
@@ -34,6 +39,18 @@ class ElsewherePickerTest {
     assertThat(pick()).hasToString("mid-0");
     tried("mid-0");
     assertThat(pick()).hasToString("far-0");
+  }
+
+  @Test
+  void leavesOutWhatHasNoBudgetLeftAndTakesTheNextNearest() {
+    rows.site("near", 3).healthy(1).site("mid", 12).healthy(2).site("far", 90).healthy(1);
+    tried("near-0");
+    spent.add("mid-0");
+    assertThat(pick()).hasToString("mid-1");
+    spent.add("mid-1");
+    assertThat(pick()).hasToString("far-0");
+    spent.add("far-0");
+    assertThat(pick()).isNull();
   }
 
   @Test

@@ -36,6 +36,22 @@ public final class CallRouting {
   public static final CallOptions.Key<@Nullable Consumer<RoutingDecision>> EXPLAIN =
       CallOptions.Key.create("dev.isochrone.EXPLAIN");
 
+  /**
+   * Whether this call may run twice with no harm. Then it is sent again elsewhere when its endpoint
+   * falls silent or its connection breaks, and, with {@code idempotentCalls.hedge}, when it takes
+   * long; never more than {@code idempotentCalls.extraCallsPercent} of all calls. Unary calls only,
+   * on channels by {@link Isochrone#configure}.
+   *
+   * <p>Unset, the method's descriptor decides ({@code idempotency_level} in its proto file). The
+   * message must be one that can be serialised twice, as protobuf's can.
+   */
+  public static final CallOptions.Key<@Nullable Boolean> IDEMPOTENT =
+      CallOptions.Key.create("dev.isochrone.IDEMPOTENT");
+
+  /** Set on the second attempt of an {@link IdempotentCall}: it is no first attempt. */
+  static final CallOptions.Key<Boolean> AGAIN =
+      CallOptions.Key.createWithDefault("dev.isochrone.AGAIN", false);
+
   /** Where the attempts of this call went; set by {@link RoutingInterceptor}. */
   static final CallOptions.Key<@Nullable TriedEndpoints> TRIED =
       CallOptions.Key.create("dev.isochrone.TRIED");

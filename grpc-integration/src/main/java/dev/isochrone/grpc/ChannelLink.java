@@ -27,6 +27,8 @@ final class ChannelLink {
   static final NameResolver.Args.Key<OutcomeClassifier<Status>> CLASSIFIER =
       NameResolver.Args.Key.create("dev.isochrone.CLASSIFIER");
 
+  private final IdempotentCalls idempotentCalls = new IdempotentCalls();
+
   // Written once, by the first call; until then there is nothing to probe for.
   private volatile @Nullable Channel channel;
 
@@ -34,6 +36,11 @@ final class ChannelLink {
     if (channel == null) {
       channel = next;
     }
+  }
+
+  /** The channel's calls that may run twice. */
+  IdempotentCalls idempotentCalls() {
+    return idempotentCalls;
   }
 
   @Nullable Channel channel() {

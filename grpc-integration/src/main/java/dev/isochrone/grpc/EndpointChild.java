@@ -3,6 +3,7 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.health.Connectivity;
+import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.Ticker;
 import io.grpc.Attributes;
 import io.grpc.ConnectivityState;
@@ -10,12 +11,9 @@ import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
-import io.grpc.LoadBalancer.ResolvedAddresses;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.Status;
-import io.grpc.util.ForwardingLoadBalancerHelper;
-import java.util.List;
 
 /**
  * One endpoint's connection, kept by gRPC's own {@code pick_first}.
@@ -33,7 +31,7 @@ final class EndpointChild {
   private final StatusClassifier classifier;
   private final Ticker ticker;
   private final Listener listener;
-  private final LoadBalancer policy;
+  private final EndpointConnection connection;
   private ConnectivityState state = ConnectivityState.CONNECTING;
   private long connectingSinceNanos;
   private volatile SubchannelPicker picker =
@@ -45,30 +43,35 @@ final class EndpointChild {
       RoutedEndpoint endpoint,
       StatusClassifier classifier,
       Ticker ticker,
+      Scheduler scheduler,
+      Reconnects reconnects,
       Listener listener) {
     this.endpoint = endpoint;
     this.classifier = classifier;
     this.ticker = ticker;
     this.listener = listener;
     connectingSinceNanos = ticker.nanoTime();
-    policy = pickFirst.newLoadBalancer(new ChildHelper(helper));
+    connection =
+        new EndpointConnection(
+            pickFirst, helper, ticker, scheduler, reconnects, this::stateChanged);
   }
 
   /** Connects to these addresses; they are one endpoint's, tried in order. */
   Status accept(EquivalentAddressGroup addresses, Attributes attributes) {
-    return policy.acceptResolvedAddresses(
-        ResolvedAddresses.newBuilder()
-            .setAddresses(List.of(addresses))
-            .setAttributes(attributes.toBuilder().set(LoadBalancer.IS_PETIOLE_POLICY, true).build())
-            .build());
+    return connection.accept(addresses, attributes);
   }
 
   void requestConnection() {
-    policy.requestConnection();
+    connection.requestConnection();
+  }
+
+  /** Says whether the endpoint is silent: perhaps it is its connection that is dead. */
+  void suspected(boolean now) {
+    connection.suspected(now);
   }
 
   void shutdown() {
-    policy.shutdown();
+    connection.shutdown();
   }
 
   RoutedEndpoint endpoint() {
@@ -105,9 +108,6 @@ final class EndpointChild {
         }
         String reason = before == ConnectivityState.READY ? "connection lost" : "connecting";
         listener.connectivity(endpoint, Connectivity.CONNECTING, reason, 0);
-        if (next == ConnectivityState.IDLE) {
-          policy.requestConnection();
-        }
       }
       case SHUTDOWN -> {}
     }
@@ -119,23 +119,5 @@ final class EndpointChild {
     String text =
         status.getDescription() == null ? status.getCode().name() : status.getDescription();
     return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
-  }
-
-  private final class ChildHelper extends ForwardingLoadBalancerHelper {
-    private final LoadBalancer.Helper helper;
-
-    ChildHelper(LoadBalancer.Helper helper) {
-      this.helper = helper;
-    }
-
-    @Override
-    protected LoadBalancer.Helper delegate() {
-      return helper;
-    }
-
-    @Override
-    public void updateBalancingState(ConnectivityState newState, SubchannelPicker newPicker) {
-      stateChanged(newState, newPicker);
-    }
   }
 }

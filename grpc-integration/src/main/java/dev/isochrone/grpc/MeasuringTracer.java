@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class MeasuringTracer extends ClientStreamTracer {
   private final Factory factory;
   private final Expectation expectation;
+  private final @Nullable TriedEndpoints tried;
   private long sentNanos;
   private boolean sent;
   private boolean responded;
 
-  private MeasuringTracer(Factory factory, Expectation expectation) {
+  private MeasuringTracer(
+      Factory factory, Expectation expectation, @Nullable TriedEndpoints tried) {
     this.factory = factory;
     this.expectation = expectation;
+    this.tried = tried;
   }
 
   @Override
@@ -49,6 +52,9 @@ final class MeasuringTracer extends ClientStreamTracer {
 
   @Override
   public void streamClosed(Status status) {
+    if (tried != null && !status.isOk()) {
+      tried.ended();
+    }
     if (sent) {
       OutcomeKind kind = factory.classifier.classify(status);
       if (responded) {
@@ -84,11 +90,9 @@ final class MeasuringTracer extends ClientStreamTracer {
     @Override
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
-      TriedEndpoints tried = info.getCallOptions().getOption(CallRouting.TRIED);
-      if (tried != null) {
-        tried.add(endpoint.endpoint());
-      }
-      ClientStreamTracer ours = new MeasuringTracer(this, method.expectation());
+      ClientStreamTracer ours =
+          new MeasuringTracer(
+              this, method.expectation(), info.getCallOptions().getOption(CallRouting.TRIED));
       return child == null
           ? ours
           : new TracerBeside(ours, child.newClientStreamTracer(info, headers));

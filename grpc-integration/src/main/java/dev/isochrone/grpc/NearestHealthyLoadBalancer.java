@@ -30,11 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The policy {@code nearest_healthy}: one {@code pick_first} child an endpoint, and a {@link
@@ -43,13 +42,13 @@ import org.slf4j.LoggerFactory;
  * <p>Everything here runs in the channel's synchronization context, which is the router's writer.
  */
 final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointChild.Listener {
-  private static final Logger log = LoggerFactory.getLogger(NearestHealthyLoadBalancer.class);
-
   private final Helper helper;
   private final Ticker ticker;
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
   private final StatusClassifier classifier;
+  private final Reconnects reconnects;
+  private final @Nullable ChannelLink link;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
   private final ChildStates states = new ChildStates();
   private Resolution resolution = new Resolution(Map.of(), Attributes.EMPTY, Residency.anywhere());
@@ -70,7 +69,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     this.helper = helper;
     this.pickFirst = pickFirst;
     this.ticker = ticker;
-    ChannelLink link = helper.getNameResolverArgs().getArg(ChannelLink.KEY);
+    link = helper.getNameResolverArgs().getArg(ChannelLink.KEY);
+    reconnects =
+        new Reconnects(ticker, seed == null ? new SplittableRandom() : new SplittableRandom(~seed));
     SiteRouterBuilder builder =
         SiteRouter.builder(helper.getChannelTarget())
             .ticker(ticker)
@@ -87,6 +88,14 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     }
     classifier = new StatusClassifier(helper.getNameResolverArgs().getArg(ChannelLink.CLASSIFIER));
     router = builder.start(this::schedule);
+    if (link != null) {
+      link.idempotentCalls()
+          .attach(
+              router,
+              classifier,
+              helper.getScheduledExecutorService(),
+              helper.getNameResolverArgs().getOffloadExecutor());
+    }
     LiveRouters.add(this);
   }
 
@@ -103,16 +112,22 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   /** An exception in the synchronization context would put the whole channel into panic mode. */
-  private static void contain(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      log.error("nearest_healthy: a task failed; routing goes on by the last table", e);
-    }
+  private void contain(Runnable task) {
+    router.faults().contain("a task of the balancer", task);
   }
 
   @Override
   public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
+    try {
+      return accept(resolved);
+    } catch (RuntimeException e) {
+      // Whatever is thrown from here ends the channel; routing goes on by the last good table.
+      router.faults().contained("taking in addresses", e);
+      return Status.UNAVAILABLE.withDescription("addresses not taken in").withCause(e);
+    }
+  }
+
+  private Status accept(ResolvedAddresses resolved) {
     RouterConfig config = config(resolved);
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
@@ -142,6 +157,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     children.clear();
     for (RoutedEndpoint endpoint : routed.values()) {
       connect(endpoint, before);
+    }
+    if (link != null) {
+      link.idempotentCalls().endpoints(routed.values());
     }
     // What is gone, or forbidden from now on, is disconnected; running calls end by themselves.
     before.values().forEach(this::disconnect);
@@ -186,7 +204,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
-    EndpointChild child = new EndpointChild(pickFirst, helper, endpoint, classifier, ticker, this);
+    EndpointChild child =
+        new EndpointChild(
+            pickFirst, helper, endpoint, classifier, ticker, this::schedule, reconnects, this);
     states.update(child);
     return child;
   }
@@ -220,7 +240,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       router.connectedIn(id, tookNanos);
     }
     // The child has asked for new addresses itself, as pick_first does for every lost connection.
-    router.connectivity(id, state, reason);
+    contain(() -> router.connectivity(id, state, reason));
   }
 
   /** Has gRPC look again at the calls that wait. */
@@ -238,10 +258,18 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   @Override
   public void shutdown() {
     shutdown = true;
+    if (link != null) {
+      link.idempotentCalls().detach(router);
+    }
     LiveRouters.remove(this);
     router.close();
     children.values().forEach(EndpointChild::shutdown);
     children.clear();
+  }
+
+  /** For tests: the connection to an endpoint. */
+  @Nullable EndpointChild child(String id) {
+    return children.get(id);
   }
 
   /** Taken in the synchronization context, soon. */
@@ -254,6 +282,10 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final class Observer implements RouterObserver {
     @Override
     public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
+      EndpointChild child = children.get(endpoint.id());
+      if (child != null) {
+        child.suspected(to == HealthState.SUSPECT);
+      }
       helper
           .getChannelLogger()
           .log(
@@ -275,6 +307,13 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
         }
       }
       joined.forEach(e -> connect(e, Map.of()));
+    }
+
+    @Override
+    public void callsStranded(Endpoint endpoint) {
+      if (link != null) {
+        link.idempotentCalls().lost(endpoint);
+      }
     }
 
     @Override

@@ -13,11 +13,10 @@ import io.grpc.CallOptions;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers picks from the router's table. Any thread; allocates nothing on the usual way.
@@ -26,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * the calls that had to wait.
  */
 final class NearestHealthyPicker extends SubchannelPicker {
-  private static final Logger log = LoggerFactory.getLogger(NearestHealthyPicker.class);
   private static final int ATTEMPTS = 3;
+  private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
+      Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
 
   private final SiteRouter router;
   private final CallMethods methods;
@@ -39,6 +39,19 @@ final class NearestHealthyPicker extends SubchannelPicker {
 
   @Override
   public PickResult pickSubchannel(PickSubchannelArgs args) {
+    try {
+      return route(args);
+    } catch (RuntimeException e) {
+      // Calls that waited are picked for in the channel's own context, where whatever is thrown
+      // ends
+      // the channel.
+      router.faults().contained("a pick", e);
+      return PickResult.withError(
+          Status.UNAVAILABLE.withDescription("routing failed").withCause(e));
+    }
+  }
+
+  private PickResult route(PickSubchannelArgs args) {
     CallOptions options = args.getCallOptions();
     PinnedCall pinned = options.getOption(CallRouting.PINNED);
     if (pinned != null) {
@@ -46,9 +59,15 @@ final class NearestHealthyPicker extends SubchannelPicker {
     }
     Residency residency = options.getOption(CallRouting.RESIDENCY);
     TriedEndpoints tried = options.getOption(CallRouting.TRIED);
+    Object seen = tried == null ? null : tried.seen();
+    boolean again = seen != null && isAgain(args);
     Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
-    RoutedEndpoint chosen = router.pick(residency, tried, options.getOption(CallRouting.AFFINITY));
+    String key = options.getOption(CallRouting.AFFINITY);
+    RoutedEndpoint chosen = choose(residency, tried, key, again);
     if (chosen == null) {
+      if (again && tried != null && router.mayServe(residency)) {
+        return holdBack(options, tried);
+      }
       Refusal refusal = router.refusal(residency);
       if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
         explain(explain, residency, null);
@@ -62,15 +81,45 @@ final class NearestHealthyPicker extends SubchannelPicker {
       TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
       for (int i = 0; i < ATTEMPTS && result == null && chosen != null; i++) {
         avoided.add(chosen.endpoint());
-        chosen = router.pick(residency, avoided);
+        chosen = choose(residency, avoided, null, again);
         result = chosen == null ? null : pick(chosen, method, args);
       }
       if (result == null) {
         return PickResult.withNoResult(); // the next table knows
       }
     }
+    if (tried != null && chosen != null && !tried.claim(chosen.endpoint(), seen)) {
+      return route(args); // a hedge beside this one was quicker, and may be where this would go
+    }
     explain(explain, residency, chosen);
     return result;
+  }
+
+  private @Nullable RoutedEndpoint choose(
+      Residency residency, @Nullable TriedEndpoints tried, @Nullable String key, boolean again) {
+    return again && tried != null
+        ? router.pickAgain(residency, tried)
+        : router.pick(residency, tried, key);
+  }
+
+  /**
+   * Whether it is a retry or a hedge, and not a transparent retry of what no server ever saw. gRPC
+   * says so to the server alone, in a header.
+   */
+  private static boolean isAgain(PickSubchannelArgs args) {
+    return args.getHeaders().containsKey(PREVIOUS_ATTEMPTS)
+        || args.getCallOptions().getOption(CallRouting.AGAIN);
+  }
+
+  /** No site that is left has budget for another attempt. */
+  private static PickResult holdBack(CallOptions options, TriedEndpoints tried) {
+    // A hedge that failed could take the attempts beside it along: it waits until they decide.
+    return tried.underWay() && !options.getOption(CallRouting.AGAIN)
+        ? PickResult.withNoResult()
+        : PickResult.withDrop(
+            Status.UNAVAILABLE.withDescription(
+                "no retry: the sites not yet tried fail too many calls (retryBudget); tried "
+                    + tried));
   }
 
   private static @Nullable PickResult pick(
@@ -99,7 +148,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
       } catch (Throwable t) {
         // Errors too: calls that waited are picked for in the channel's own context, where whatever
         // is thrown ends the channel.
-        log.warn("EXPLAIN consumer {} threw; the call goes on", explain, t);
+        router.faults().contained("an EXPLAIN consumer", t);
       }
     }
   }

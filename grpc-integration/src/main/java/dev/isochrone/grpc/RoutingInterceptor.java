@@ -24,6 +24,18 @@ final class RoutingInterceptor implements ClientInterceptor {
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
     link.channel(next);
-    return next.newCall(method, options.withOption(CallRouting.TRIED, new TriedEndpoints()));
+    TriedEndpoints tried = new TriedEndpoints();
+    CallOptions noting = options.withOption(CallRouting.TRIED, tried);
+    return mayRunTwice(method, options) && link.idempotentCalls().wanted()
+        ? new IdempotentCall<>(link.idempotentCalls(), method, noting, tried, next)
+        : next.newCall(method, noting);
+  }
+
+  private static boolean mayRunTwice(MethodDescriptor<?, ?> method, CallOptions options) {
+    if (method.getType() != MethodDescriptor.MethodType.UNARY) {
+      return false;
+    }
+    Boolean said = options.getOption(CallRouting.IDEMPOTENT);
+    return said != null ? said : method.isIdempotent() || method.isSafe();
   }
 }

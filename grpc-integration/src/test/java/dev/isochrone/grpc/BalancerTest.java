@@ -136,6 +136,52 @@ class BalancerTest {
     assertThat(attempts.get(2)).matches("host:[34]");
   }
 
+  @Test
+  void whatNoServerEverSawIsSentAgainWhateverTheBudget() {
+    start(false, 3, 30);
+    connect(3, 30);
+    spendTokens("host:30");
+    TriedEndpoints tried = new TriedEndpoints();
+    tried.add(Endpoint.of("host:3", Site.named("host:3")));
+    CallOptions options = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    // gRPC names previous attempts in a header, and a transparent retry has none.
+    assertThat(channel.pickedAddress(options)).isEqualTo("host:30");
+  }
+
+  @Test
+  void aRetryWithoutBudgetEndsAndAHedgeWithoutBudgetWaits() {
+    start(false, 3, 30);
+    connect(3, 30);
+    spendTokens("host:30");
+    TriedEndpoints tried = new TriedEndpoints();
+    tried.add(Endpoint.of("host:3", Site.named("host:3")));
+    CallOptions options = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    PickResult hedge = channel.pickAgain(options);
+    assertThat(hedge.getSubchannel()).isNull();
+    assertThat(hedge.getStatus().isOk()).as("waits").isTrue();
+    tried.ended();
+    PickResult retry = channel.pickAgain(options);
+    assertThat(retry.isDrop()).isTrue();
+    assertThat(retry.getStatus().getDescription()).contains("retryBudget").contains("host:3");
+  }
+
+  private void spendTokens(String site) {
+    for (int i = 0; i < 60 && tokens(site) > 5; i++) {
+      // Attempts that end unavailable; every fourth succeeds, so that it stays in rotation.
+      channel.attempt(site, i % 4 == 0 ? Status.OK : Status.RESOURCE_EXHAUSTED);
+      channel.time.advanceMillis(20);
+    }
+    assertThat(tokens(site)).isLessThanOrEqualTo(5);
+  }
+
+  private double tokens(String site) {
+    return channel.balancer.snapshot().join().sites().stream()
+        .filter(s -> s.site().equals(site))
+        .findAny()
+        .orElseThrow()
+        .retryTokens();
+  }
+
   private static EquivalentAddressGroup at(String site, int port) {
     return FakeChannel.address(
         port, Attributes.newBuilder().set(SiteAttributes.SITE, Site.named(site)).build());

@@ -35,7 +35,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -77,6 +80,9 @@ final class Cloud implements AutoCloseable {
 
     /** Whether calls are taken and never answered. */
     volatile boolean hangs;
+
+    private volatile double slowShare;
+    private volatile long slowMillis;
 
     Node(Site place, boolean withHealthService, Cloud cloud) {
       this.site = place.name();
@@ -136,9 +142,30 @@ final class Cloud implements AutoCloseable {
       if (status != null) {
         observer.onError(status.asRuntimeException());
       } else if (!hangs) {
-        observer.onNext(site);
-        observer.onCompleted();
+        long millis = slowMillis;
+        if (millis > 0 && ThreadLocalRandom.current().nextDouble() < slowShare) {
+          CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+              .execute(() -> reply(observer));
+        } else {
+          reply(observer);
+        }
       }
+    }
+
+    private void reply(StreamObserver<String> observer) {
+      observer.onNext(site);
+      observer.onCompleted();
+    }
+
+    /** This share of the calls, 0 to 1, takes so much longer from now on. */
+    void slow(double share, long millis) {
+      slowShare = share;
+      slowMillis = millis;
+    }
+
+    /** What a resolver says of an address at this site. */
+    Attributes siteAttributes() {
+      return Attributes.newBuilder().set(SiteAttributes.SITE, Site.named(site)).build();
     }
 
     /** As a catalog writes it. */
@@ -161,6 +188,21 @@ final class Cloud implements AutoCloseable {
       server = start(port);
     }
 
+    /** Is replaced as in a rolling update: ends its connections in good order, then comes again. */
+    void roll() {
+      int port = server.getPort();
+      server.shutdown();
+      try {
+        if (!server.awaitTermination(3, TimeUnit.SECONDS)) {
+          server.shutdownNow();
+          server.awaitTermination(3, TimeUnit.SECONDS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      server = start(port);
+    }
+
     void stop() {
       server.shutdownNow();
       try {
@@ -171,6 +213,9 @@ final class Cloud implements AutoCloseable {
     }
   }
 
+  private static final long RETRANSMISSION_NANOS = 200_000_000L;
+
+  private final Map<String, Double> lossy = new ConcurrentHashMap<>();
   final WanEmulator wan = new WanEmulator(7);
   final Map<String, List<Node>> nodes = new LinkedHashMap<>();
   final List<EquivalentAddressGroup> groups = new ArrayList<>();
@@ -191,13 +236,29 @@ final class Cloud implements AutoCloseable {
   }
 
   Cloud site(Site place, int rttMillis, int count, boolean withHealthService) {
-    wan.addSite(place.name(), WanLink.rtt(Duration.ofMillis(rttMillis)));
+    String name = place.name();
+    wan.addSite(
+        name,
+        new WanLink(
+            Duration.ofMillis(rttMillis),
+            random ->
+                lossy.containsKey(name) && random.nextDouble() < lossy.get(name)
+                    ? RETRANSMISSION_NANOS
+                    : 0));
     List<Node> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       list.add(new Node(place, withHealthService, this));
     }
     nodes.put(place.name(), list);
     return this;
+  }
+
+  /**
+   * So many of the segments on the way to a site and back are lost: to those above TCP they come
+   * 200 ms late, and what is behind them with them.
+   */
+  void lose(String site, double share) {
+    lossy.put(site, share);
   }
 
   WanSite wan(String site) {

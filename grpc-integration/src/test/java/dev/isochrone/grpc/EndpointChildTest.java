@@ -24,6 +24,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class EndpointChildTest {
         endpoint,
         new StatusClassifier(null),
         channel.time,
+        channel.time,
+        new Reconnects(channel.time, new SplittableRandom(1)),
         (e, state, reason, took) -> {});
   }
 

@@ -2,11 +2,13 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.latency.MeasurementStore;
+import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.VirtualTime;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ChannelLogger;
+import io.grpc.ClientStreamTracer;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.Deadline;
@@ -40,9 +42,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A channel without a network, on one thread, whose time moves when told to. */
 final class FakeChannel extends LoadBalancer.Helper {
+  private final CallMethods methods = new CallMethods();
   final VirtualTime time = new VirtualTime();
   final ChannelLink link = new ChannelLink();
   final Map<String, FakeSubchannel> subchannels = new LinkedHashMap<>();
+  final List<FakeSubchannel> made = new ArrayList<>();
   final NearestHealthyLoadBalancer balancer;
   int updates;
   int refreshes;
@@ -87,9 +91,30 @@ final class FakeChannel extends LoadBalancer.Helper {
     return status[0];
   }
 
+  /** The same with a configuration. */
+  Status resolve(List<EquivalentAddressGroup> groups, Map<String, ?> config) {
+    Status[] status = new Status[1];
+    Object parsed =
+        new NearestHealthyLoadBalancerProvider().parseLoadBalancingPolicyConfig(config).getConfig();
+    sync.execute(
+        () ->
+            status[0] =
+                balancer.acceptResolvedAddresses(
+                    ResolvedAddresses.newBuilder()
+                        .setAddresses(groups)
+                        .setLoadBalancingPolicyConfig(parsed)
+                        .build()));
+    return status[0];
+  }
+
   /** The subchannel to this port goes into this state. */
   void set(int port, ConnectivityState next) {
     set(port, ConnectivityStateInfo.forNonError(next));
+  }
+
+  /** The endpoint at this port is thought to be silent, or not any more. */
+  void suspect(int port, boolean silent) {
+    sync.execute(() -> balancer.child("host:" + port).suspected(silent));
   }
 
   void fail(int port, String why) {
@@ -109,6 +134,28 @@ final class FakeChannel extends LoadBalancer.Helper {
     return picker.pickSubchannel(new Args(options));
   }
 
+  /** A pick for a retry or a hedge, as gRPC marks them. */
+  PickResult pickAgain(CallOptions options) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER), "1");
+    return picker.pickSubchannel(new Args(options, headers));
+  }
+
+  /** An attempt at this endpoint that ends so. */
+  void attempt(String endpoint, Status status) {
+    Offer offer = (Offer) balancer.child(endpoint).endpoint().attachment();
+    ClientStreamTracer tracer =
+        offer
+            .pick(methods.named(""), new Args(CallOptions.DEFAULT))
+            .getStreamTracerFactory()
+            .newClientStreamTracer(
+                ClientStreamTracer.StreamInfo.newBuilder().build(), new Metadata());
+    tracer.streamCreated(Attributes.EMPTY, new Metadata());
+    time.advanceMillis(1);
+    tracer.streamClosed(status);
+  }
+
   /** Where a first attempt goes; null if nowhere. */
   @Nullable String pickedAddress(CallOptions options) {
     LoadBalancer.Subchannel subchannel = pick(options).getSubchannel();
@@ -119,6 +166,7 @@ final class FakeChannel extends LoadBalancer.Helper {
   public LoadBalancer.Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
     FakeSubchannel subchannel = new FakeSubchannel(args.getAddresses());
     subchannels.put(subchannel.name(), subchannel);
+    made.add(subchannel);
     return subchannel;
   }
 
@@ -239,9 +287,15 @@ final class FakeChannel extends LoadBalancer.Helper {
 
   private static final class Args extends PickSubchannelArgs {
     private final CallOptions options;
+    private final Metadata headers;
 
     Args(CallOptions options) {
+      this(options, new Metadata());
+    }
+
+    Args(CallOptions options, Metadata headers) {
       this.options = options;
+      this.headers = headers;
     }
 
     @Override
@@ -251,7 +305,7 @@ final class FakeChannel extends LoadBalancer.Helper {
 
     @Override
     public Metadata getHeaders() {
-      return new Metadata();
+      return headers;
     }
 
     @Override

@@ -4,11 +4,20 @@ package dev.isochrone.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +86,91 @@ class RetryElsewhereTest {
     Collection<List<Cloud.Attempt>> calls = byCall();
     assertThat(calls).allSatisfy(c -> assertThat(c).extracting("endpoint").doesNotHaveDuplicates());
     assertThat(calls).anyMatch(c -> sites(c) == 3);
+  }
+
+  @Test
+  void hedgesThatWaitForAConnectionTogetherGoToDifferentSites() throws Exception {
+    cloud.site("a", 3, 1).site("b", 12, 1).site("c", 30, 1);
+    cloud.nodes.keySet().forEach(s -> cloud.wan(s).blackHole());
+    ManagedChannel channel = channel(ServiceConfigs.hedging(3, "0.02s"));
+    channel.getState(true);
+    CompletableFuture<Void> heal =
+        CompletableFuture.runAsync(
+            () -> cloud.nodes.keySet().forEach(s -> cloud.wan(s).heal()),
+            CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS));
+    // All attempts of these calls are made before there is any connection.
+    List<Load.Result> results = Load.run(channel, 20, 100, CallOptions.DEFAULT.withWaitForReady());
+    heal.join();
+    assertThat(Load.failed(results)).isEmpty();
+    assertThat(byCall()).allSatisfy(c -> assertThat(c).extracting("site").doesNotHaveDuplicates());
+    assertThat(byCall()).anyMatch(c -> c.size() > 1);
+  }
+
+  @Test
+  void usersInterceptorsAndOptionsAroundItStayWhatTheyAre() throws Exception {
+    cloud.site("a", 3, 1).site("b", 12, 1);
+    CallOptions.Key<String> key = CallOptions.Key.create("user's");
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    Executor own =
+        task -> {
+          seen.add("executor");
+          task.run();
+        };
+    ManagedChannel channel =
+        cloud.track(
+            Isochrone.configure(
+                    cloud
+                        .plainChannel()
+                        .defaultServiceConfig(ServiceConfigs.retry(3))
+                        .intercept(new Watching(key, seen, "inner ")))
+                .intercept(new Watching(key, seen, "outer "))
+                .build());
+    Load.settle(channel, "a");
+    cloud.nodes.get("a").forEach(n -> n.answersWith = Status.UNAVAILABLE);
+    cloud.attempts.clear();
+    seen.clear();
+    List<Load.Result> results =
+        Load.run(
+            channel,
+            20,
+            100,
+            CallOptions.DEFAULT.withOption(key, "value").withExecutor(own).withWaitForReady());
+    assertThat(Load.failed(results)).isEmpty();
+    assertThat(byCall()).anyMatch(c -> c.size() == 2 && sites(c) == 2);
+    assertThat(byCall()).noneMatch(c -> c.size() > 1 && sites(c) == 1);
+    assertThat(seen).contains("inner value", "outer value", "executor");
+  }
+
+  private record Watching(CallOptions.Key<String> key, Queue<String> seen, String name)
+      implements ClientInterceptor {
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      seen.add(name + options.getOption(key));
+      return next.newCall(method, options);
+    }
+  }
+
+  @Test
+  void aSiteThatFailsTooManyCallsGetsNoMoreRetries() throws Exception {
+    cloud.site("a", 3, 1).site("b", 12, 1);
+    ManagedChannel channel =
+        channel(
+            ServiceConfigs.both(
+                ServiceConfigs.retry(3),
+                // Nothing goes out for its errors: the budget alone is to be seen.
+                ServiceConfigs.policy(Map.of("retryBudget", Map.of("maxTokens", 4.0)))));
+    Load.settle(channel, "a");
+    cloud.all().forEach(n -> n.answersWith = Status.UNAVAILABLE);
+    cloud.attempts.clear();
+    List<Load.Result> results = Load.run(channel, 100, 100, CallOptions.DEFAULT);
+    assertThat(Load.failed(results)).hasSize(100);
+    long retries = cloud.attempts.stream().filter(a -> a.previous() > 0).count();
+    assertThat(retries).as("of 200 that the policy allows").isLessThan(25);
+    assertThat(results)
+        .anySatisfy(r -> assertThat(r.status().getDescription()).contains("retryBudget"));
+    assertThat(Snapshots.only().sites())
+        .allSatisfy(s -> assertThat(s.retryTokens()).isLessThanOrEqualTo(2.0));
   }
 
   private static long sites(List<Cloud.Attempt> call) {

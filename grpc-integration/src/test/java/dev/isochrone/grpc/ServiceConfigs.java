@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,13 @@ final class ServiceConfigs {
             1.0,
             "retryableStatusCodes",
             List.of("UNAVAILABLE", "PERMISSION_DENIED")));
+  }
+
+  /** Two configs that have different fields. */
+  static Map<String, ?> both(Map<String, ?> one, Map<String, ?> other) {
+    Map<String, Object> both = new HashMap<>(one);
+    both.putAll(other);
+    return both;
   }
 
   /** The policy with this configuration. */
