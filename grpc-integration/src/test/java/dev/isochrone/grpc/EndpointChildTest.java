@@ -113,7 +113,7 @@ class EndpointChildTest {
     EndpointChild child = child();
     child.accept(FakeChannel.address(1), Attributes.EMPTY);
     connected();
-    PickResult get = pick(new CallOf("shop.Stock/Get"));
+    pick(new CallOf("shop.Stock/Get"));
     channel.time.advanceMillis(5_000);
     for (int i = 0; i <= CallMethods.MAX_METHODS; i++) {
       router.methods().named("m" + i).expectation();
@@ -125,7 +125,7 @@ class EndpointChildTest {
             .orElseThrow();
     channel.time.advanceMillis(5_000);
     assertThat(before.forgotten()).isTrue();
-    get = pick(new CallOf("shop.Stock/Get"));
+    PickResult get = pick(new CallOf("shop.Stock/Get"));
     call(get, 5);
     channel.time.advanceMillis(200); // a quiet router looks ten times a second
     call(get, 9);
