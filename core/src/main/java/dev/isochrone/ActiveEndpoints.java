@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To which endpoints calls were sent since the writer last asked, so that a beat looks at those and
- * not at all of a fleet.
+ * At which endpoints calls began or ended since the writer last asked, so that a beat looks at
+ * those and not at all of a fleet.
  *
  * <p>A stack (Treiber, "Systems Programming: Coping with Parallelism", 1986) whose links are in the
  * endpoints themselves: it allocates nothing. An endpoint that is in it, or that the writer still
@@ -20,7 +20,9 @@ final class ActiveEndpoints {
   @SuppressWarnings("UnusedVariable") // through its VarHandle
   private volatile @Nullable RoutedEndpoint head;
 
-  /** A call was sent to it, and it is not watched. To be called after the call was counted. */
+  /**
+   * A call began or ended there, and it is not watched. To be called after the call was counted.
+   */
   void add(RoutedEndpoint endpoint) {
     if (endpoint.startWatch()) {
       RoutedEndpoint before;

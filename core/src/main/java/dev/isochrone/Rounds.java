@@ -6,9 +6,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which endpoints a beat looks at: those that have calls, had one just now, or are out; and, since
- * time goes by everywhere, {@value #SWEEP} of the others in turn, or so many that each has its turn
- * within a second. So up to {@value #SWEEP} endpoints are all looked at in each beat.
+ * Which endpoints a beat looks at: those where calls wait, or began or ended just now, and those
+ * that are out; and, since time goes by everywhere, {@value #SWEEP} of the others in turn, or so
+ * many that each has its turn within a second. So up to {@value #SWEEP} endpoints are all looked at
+ * in each beat.
  *
  * <p>Not thread-safe: the writer's. O(endpoints with calls); allocates nothing as a rule.
  */

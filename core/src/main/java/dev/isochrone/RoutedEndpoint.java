@@ -98,7 +98,7 @@ public final class RoutedEndpoint {
   boolean endWatch() {
     watched = false;
     VarHandle.fullFence();
-    return activity.inFlight() == 0 || !startWatch();
+    return activity.awaiting() == 0 || !startWatch();
   }
 
   /** What the writer keeps of it. */
@@ -123,6 +123,7 @@ public final class RoutedEndpoint {
   /** A call ended after {@link #responded}. */
   public void endedAfterResponse(OutcomeKind kind) {
     activity.endedAfterResponse(kind);
+    watch(); // a stream may have been open for long
   }
 
   /** A call ended, {@code elapsedNanos} after it was sent, and nothing had come back before. */

@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 /** A row that was changed step by step is the row that would have been made at once. */
 class SiteRowTest {
   private static final long SEED = 31;
+  private static final List<HealthState> STATES = List.of(HealthState.values());
   private static final Site SITE = Site.named("s");
 
   private final SplittableRandom random = new SplittableRandom(SEED);
 
   private EndpointRow row(int i) {
-    HealthState state = HealthState.values()[random.nextInt(HealthState.values().length)];
+    HealthState state = STATES.get(random.nextInt(STATES.size()));
     WeightedEndpoint target =
         new WeightedEndpoint(
             new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0), new EndpointActivity(0), "");
