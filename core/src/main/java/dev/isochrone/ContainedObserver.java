@@ -26,6 +26,11 @@ final class ContainedObserver implements RouterObserver {
     contain(() -> observer.tableChanged(version));
   }
 
+  @Override
+  public void refused(RefusedCall call) {
+    contain(() -> observer.refused(call));
+  }
+
   private void contain(Runnable call) {
     try {
       call.run();

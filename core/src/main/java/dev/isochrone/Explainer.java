@@ -41,6 +41,35 @@ final class Explainer {
         : new Refusal(Refusal.Kind.UNAVAILABLE, "every permitted site is down: " + sites);
   }
 
+  /** The audit's entry for a call that was refused. */
+  static RefusedCall refused(
+      long number,
+      String router,
+      WeightedEndpointTable table,
+      String method,
+      Refusal refusal,
+      long nowNanos) {
+    List<RefusedCall.Excluded> excluded =
+        table.forbidden().stream()
+            .map(SiteRow::site)
+            .map(
+                site ->
+                    new RefusedCall.Excluded(
+                        site.name(),
+                        site.jurisdictions().stream().sorted().toList(),
+                        table.residency().objection(site)))
+            .toList();
+    return new RefusedCall(
+        number,
+        nowNanos,
+        router,
+        table.version(),
+        method,
+        table.residency().toString(),
+        refusal,
+        excluded);
+  }
+
   private static String worst(SiteRow row, long nowNanos) {
     return row.endpoints().stream()
         .filter(e -> !e.drained())

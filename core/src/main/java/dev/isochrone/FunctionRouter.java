@@ -102,7 +102,7 @@ public final class FunctionRouter implements AutoCloseable {
       throws X {
     RoutedEndpoint chosen = router.pick(residency, null);
     if (chosen == null) {
-      throw new NoEndpointException(router.refusal(residency));
+      throw new NoEndpointException(router.refuse(residency, method));
     }
     long start = ticker.nanoTime();
     Expectation expectation = router.methods().named(method).expectation();

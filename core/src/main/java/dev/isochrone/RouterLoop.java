@@ -134,6 +134,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
       dirty = false;
       router.rebuild();
     }
+    router.tellRefusals();
     busy |= now - lastCallNanos < LULL_NANOS;
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
   }

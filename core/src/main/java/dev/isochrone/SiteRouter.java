@@ -55,6 +55,7 @@ public final class SiteRouter {
   private final Map<String, EndpointState> endpoints = new LinkedHashMap<>();
   private final Methods methods;
   private final Peers peers;
+  private final AuditTrail audit = new AuditTrail();
   private final RouterLoop loop;
   private final Cache<Residency, WeightedEndpointTable> views =
       Caffeine.newBuilder().maximumSize(MAX_VIEWS).executor(Runnable::run).build();
@@ -189,6 +190,7 @@ public final class SiteRouter {
     if (!closed) {
       closed = true;
       loop.stop();
+      tellRefusals();
       sites.values().forEach(s -> built.store.save(name, s.site.name(), s.estimate));
     }
   }
@@ -222,6 +224,42 @@ public final class SiteRouter {
   /** Why {@link #pick} finds nothing for such a call. */
   public Refusal refusal(Residency residency) {
     return Explainer.refusal(table(residency), clock.ticker().nanoTime());
+  }
+
+  /**
+   * As {@link #refusal}, on behalf of a call that fails by it: where residency is the reason,
+   * {@link RouterObserver#refused} hears of it.
+   *
+   * @param method the call's, for the audit; may be empty
+   */
+  public Refusal refuse(Residency residency, String method) {
+    WeightedEndpointTable table = table(residency);
+    long now = clock.ticker().nanoTime();
+    Refusal refusal = Explainer.refusal(table, now);
+    if (refusal.kind() == Refusal.Kind.FORBIDDEN
+        || (refusal.kind() == Refusal.Kind.UNAVAILABLE && !table.forbidden().isEmpty())) {
+      audit.add(number -> Explainer.refused(number, name, table, method, refusal, now));
+    }
+    return refusal;
+  }
+
+  /** How many calls residency has refused, and of how many no observer was told. Any thread. */
+  public AuditCounts auditCounts() {
+    return audit.counts();
+  }
+
+  /**
+   * Whether the residency in force permits the site of this endpoint, as all of its endpoints
+   * describe it. For the writer: to connect only where calls may go.
+   */
+  public boolean permits(String endpointId) {
+    EndpointState e = endpoints.get(endpointId);
+    return e != null && e.site.permitted;
+  }
+
+  /** Tells the observer what was refused since. For the writer. */
+  void tellRefusals() {
+    audit.drainTo(observer);
   }
 
   /** Why such a call goes to {@code chosen}, or nowhere. */

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RouterObserver;
 import dev.isochrone.health.Breakers;
 import io.grpc.Channel;
 import io.grpc.NameResolver;
@@ -20,6 +21,10 @@ final class ChannelLink {
   /** Where the user wants the circuit breakers; a channel may have them without the rest. */
   static final NameResolver.Args.Key<Breakers> BREAKERS =
       NameResolver.Args.Key.create("dev.isochrone.BREAKERS");
+
+  /** Who else is told what the router decides. */
+  static final NameResolver.Args.Key<RouterObserver> OBSERVER =
+      NameResolver.Args.Key.create("dev.isochrone.OBSERVER");
 
   // Written once, by the first call; until then there is nothing to probe for.
   private volatile @Nullable Channel channel;

@@ -81,6 +81,18 @@ public final class Isochrone {
   }
 
   /**
+   * Tells this observer what the channel's router decides: verdicts, tables, and each call that
+   * residency refuses, for an audit. It is called in the channel's synchronization context: be
+   * quick.
+   *
+   * @return the same builder
+   */
+  public static <B extends ManagedChannelBuilder<?>> B observe(B builder, RouterObserver observer) {
+    builder.setNameResolverArg(ChannelLink.OBSERVER, observer);
+    return builder;
+  }
+
+  /**
    * What every {@code nearest_healthy} balancer of this process knows and intends, ordered by
    * target. Costs microseconds a balancer; not for each call.
    */

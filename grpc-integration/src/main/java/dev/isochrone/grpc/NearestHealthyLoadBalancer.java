@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RefusedCall;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
 import dev.isochrone.RouterObserver;
@@ -68,7 +69,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
             .ticker(ticker)
             .store(store)
             .prober(link == null ? null : new HealthProber(link, children::get, deadlines))
-            .observer(new Observer());
+            .observer(new Observer(helper.getNameResolverArgs().getArg(ChannelLink.OBSERVER)));
     if (seed != null) {
       builder.seed(seed);
     }
@@ -130,7 +131,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     children.clear();
     for (RoutedEndpoint endpoint : routed.values()) {
       EquivalentAddressGroup group = groups.get(endpoint.endpoint().id());
-      if (group != null && config.residency().permits(endpoint.endpoint().site())) {
+      if (group != null && router.permits(endpoint.endpoint().id())) {
         keepOrConnect(endpoint, before).ifPresent(c -> c.accept(group, resolved.getAttributes()));
       }
     }
@@ -247,6 +248,12 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private final class Observer implements RouterObserver {
+    private final RouterObserver also;
+
+    Observer(@Nullable RouterObserver also) {
+      this.also = also == null ? RouterObserver.NONE : also;
+    }
+
     @Override
     public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
       helper
@@ -259,11 +266,18 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
               from,
               to,
               reason);
+      also.endpointState(endpoint, from, to, reason);
     }
 
     @Override
     public void tableChanged(long version) {
       publish();
+      also.tableChanged(version);
+    }
+
+    @Override
+    public void refused(RefusedCall call) {
+      also.refused(call);
     }
   }
 }

@@ -44,7 +44,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     TriedEndpoints tried = options.getOption(CallRouting.TRIED);
     RoutedEndpoint chosen = router.pick(residency, tried);
     if (chosen == null) {
-      Refusal refusal = router.refusal(residency);
+      Refusal refusal = refusal(args, residency);
       if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
         explain(options, residency, null);
       }
@@ -65,6 +65,18 @@ final class NearestHealthyPicker extends SubchannelPicker {
     }
     explain(options, residency, chosen);
     return result;
+  }
+
+  private Refusal refusal(PickSubchannelArgs args, Residency residency) {
+    Refusal refusal = router.refusal(residency);
+    // A call that waits until it is ready does not fail by what is down, and is asked for again.
+    boolean fails =
+        refusal.kind() == Refusal.Kind.FORBIDDEN
+            || (refusal.kind() == Refusal.Kind.UNAVAILABLE
+                && !args.getCallOptions().isWaitForReady());
+    return fails
+        ? router.refuse(residency, args.getMethodDescriptor().getFullMethodName())
+        : refusal;
   }
 
   private static PickResult pick(RoutedEndpoint chosen, PickSubchannelArgs args) {
