@@ -3,54 +3,59 @@ package dev.isochrone.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares one watch between all users of a file: many channels, one stat each poll. The first to
- * open a file starts its watch, the last to close it ends it.
+ * Shares one source between all users of a location: many channels, one stat or request each poll.
+ * The first to open a location starts its watch, the last to close it ends it.
  *
  * <p>Thread-safe.
  */
-public final class CatalogFiles {
+public final class SharedCatalogs {
   private static final int REMEMBERED = 100;
 
-  private final BiFunction<Path, @Nullable Catalog, CatalogSource> opener;
+  private final BiFunction<String, @Nullable Catalog, CatalogSource> opener;
   // The catalog in force outlives its users: an idle channel closes its watch, and when it wakes
   // an older version is as wrong as before, and a file gone bad no reason to be without one.
-  private final Cache<Path, Catalog> lastGood =
+  private final Cache<String, Catalog> lastGood =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
   // Guarded by this.
-  private final Map<Path, Shared> open = new HashMap<>();
+  private final Map<String, Shared> open = new HashMap<>();
 
   /**
    * Shares what this function opens.
    *
-   * @param opener gets an absolute, normalised path and the catalog that was in force when the file
-   *     was last watched, or null; for example {@code (path, last) -> CatalogFile.builder(path,
-   *     validator).resume(last).open()}
+   * @param opener gets a location and the catalog that was in force when it was last watched, or
+   *     null; for example {@code (location, last) -> CatalogSources.open(location, validator,
+   *     last)}
    */
-  public CatalogFiles(BiFunction<Path, @Nullable Catalog, CatalogSource> opener) {
+  public SharedCatalogs(BiFunction<String, @Nullable Catalog, CatalogSource> opener) {
     this.opener = opener;
   }
 
-  /** A share of the file's watch; closing it ends its own subscriptions and no one else's. */
-  public CatalogSource open(Path path) {
-    Path key = path.toAbsolutePath().normalize();
+  /**
+   * A share of the location's watch; closing it ends its own subscriptions and no one else's.
+   *
+   * @throws IllegalArgumentException if the opener takes no such location
+   */
+  public CatalogSource open(String location) {
+    String key = CatalogSources.normal(location);
     synchronized (this) {
-      Shared shared =
-          open.computeIfAbsent(key, p -> new Shared(opener.apply(p, lastGood.getIfPresent(p))));
+      Shared shared = open.get(key);
+      if (shared == null) {
+        shared = new Shared(opener.apply(key, lastGood.getIfPresent(key)));
+        open.put(key, shared);
+      }
       shared.users++;
-      return new Share(key, shared);
+      Shared mine = shared;
+      return new Share(mine.source, () -> release(key, mine));
     }
   }
 
-  private synchronized void release(Path key, Shared shared) {
+  private synchronized void release(String key, Shared shared) {
     if (--shared.users == 0) {
       open.remove(key);
       shared.source.current().ifPresent(catalog -> lastGood.put(key, catalog));
@@ -64,63 +69,6 @@ public final class CatalogFiles {
 
     Shared(CatalogSource source) {
       this.source = source;
-    }
-  }
-
-  private final class Share implements CatalogSource {
-    private final Path key;
-    private final Shared shared;
-    // Guarded by this.
-    private final List<Subscription> subscriptions = new ArrayList<>();
-    private boolean closed;
-
-    Share(Path key, Shared shared) {
-      this.key = key;
-      this.shared = shared;
-    }
-
-    @Override
-    public String name() {
-      return shared.source.name();
-    }
-
-    @Override
-    public CatalogStatus status() {
-      return shared.source.status();
-    }
-
-    @Override
-    public Subscription watch(CatalogListener listener) {
-      Subscription subscription = shared.source.watch(listener);
-      synchronized (this) {
-        if (!closed) {
-          subscriptions.add(subscription);
-          return () -> end(subscription);
-        }
-      }
-      subscription.close();
-      return subscription;
-    }
-
-    private void end(Subscription subscription) {
-      subscription.close();
-      synchronized (this) {
-        subscriptions.remove(subscription);
-      }
-    }
-
-    @Override
-    public void close() {
-      List<Subscription> mine;
-      synchronized (this) {
-        if (closed) {
-          return;
-        }
-        closed = true;
-        mine = List.copyOf(subscriptions);
-      }
-      mine.forEach(Subscription::close);
-      release(key, shared);
     }
   }
 }
