@@ -141,29 +141,8 @@ public final class GovernedCatalog implements CatalogSource {
 
   private @Nullable ConfigError refusal(
       Catalog offered, @Nullable Catalog inForce, boolean revisable) {
-    String trusted = (inForce == null ? offered : inForce).authority();
-    if (authority != null && trusted != null && !trusted.equals(authority)) {
-      String expected = trusted + ", which the catalog trusts";
-      return new ConfigError(name, 0, 0, "authority", authority, expected);
-    }
-    if (inForce == null || (offered.forced() && offered.replaces() >= inForce.replaces())) {
-      return null;
-    }
-    long version = offered.version();
-    long least = inForce.replaces();
-    if (version > least || (revisable && version == least)) {
-      return null;
-    }
-    if (version < least) {
-      String why =
-          inForce.forced()
-              ? ", which version " + inForce.version() + " replaces"
-              : ", the version in force";
-      return new ConfigError(name, 0, 0, "version", String.valueOf(version), "> " + least + why);
-    }
-    String actual = version + ", the version in force, with other content";
-    return new ConfigError(
-        name, 0, 0, "version", actual, "a higher version with every change: raise it");
+    Succession.Refused r = Succession.refused(authority, offered, inForce, revisable);
+    return r == null ? null : new ConfigError(name, 0, 0, r.path(), r.actual(), r.expected());
   }
 
   @Override
