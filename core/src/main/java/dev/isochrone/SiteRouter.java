@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -262,9 +263,26 @@ public final class SiteRouter {
     audit.drainTo(observer);
   }
 
-  /** Why such a call goes to {@code chosen}, or nowhere. */
-  public RoutingDecision explain(Residency residency, @Nullable Endpoint chosen) {
-    return Explainer.decision(name, table(residency), chosen, clock.ticker().nanoTime());
+  /**
+   * Why such a call goes to {@code chosen}, or nowhere.
+   *
+   * @param method the call's, for the explanation; may be empty
+   */
+  public RoutingDecision explain(String method, Residency residency, @Nullable Endpoint chosen) {
+    return Explainer.decision(name, method, table(residency), chosen, clock.ticker().nanoTime());
+  }
+
+  /**
+   * What the router would do without some of its sites, or within a residency, by what it knows
+   * now. Touches no traffic. Any thread; O(endpoints).
+   *
+   * @param lost the names of the sites to do without
+   * @param residency to be taken together with the router's own
+   */
+  public WhatIf whatIf(Set<String> lost, Residency residency) {
+    Published p = published;
+    return WhatIf.of(
+        p.table.version(), p.rows, p.config, lost, residency, clock.ticker().nanoTime());
   }
 
   /** The table in force for calls without a residency of their own. */

@@ -8,6 +8,9 @@ import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.SiteRouterBuilder;
+import dev.isochrone.WhatIf;
+import dev.isochrone.govern.Effect;
+import dev.isochrone.govern.Overrides;
 import dev.isochrone.health.Breakers;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.HealthState;
@@ -50,6 +53,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
+  private final Runnable endOverrides;
+  private @Nullable ResolvedAddresses lastResolved;
+  private Scheduler.@Nullable Cancellable effectEnds;
   private boolean everResolved;
   private boolean shutdown;
 
@@ -79,6 +85,25 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     }
     router = builder.start(this::schedule);
     LiveRouters.add(this);
+    endOverrides =
+        Overrides.ofThisProcess()
+            .onChange(() -> helper.getSynchronizationContext().execute(this::obeyOverrides));
+  }
+
+  /** Takes what was resolved last once more, as the overrides in force now have it. */
+  private void obeyOverrides() {
+    if (!shutdown && lastResolved != null) {
+      acceptResolvedAddresses(lastResolved);
+    }
+  }
+
+  private Effect effect() {
+    Effect effect = Overrides.ofThisProcess().effect(helper.getChannelTarget());
+    if (effectEnds != null) {
+      effectEnds.cancel();
+    }
+    effectEnds = effect.isNone() ? null : schedule(this::obeyOverrides, effect.leftNanos());
+    return effect;
   }
 
   private Scheduler.Cancellable schedule(Runnable task, long delayNanos) {
@@ -104,7 +129,10 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   @Override
   public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
-    RouterConfig config = config(resolved);
+    lastResolved = resolved;
+    Effect effect = effect();
+    RouterConfig given = config(resolved);
+    RouterConfig config = given.withResidency(given.residency().and(effect.residency()));
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
       Status status =
@@ -116,7 +144,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     Map<String, EquivalentAddressGroup> groups = new LinkedHashMap<>();
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     for (EquivalentAddressGroup group : resolved.getAddresses()) {
-      Endpoint endpoint = AddressSites.endpoint(group);
+      Endpoint endpoint = effect.on(AddressSites.endpoint(group));
       groups.putIfAbsent(endpoint.id(), group);
       endpoints.putIfAbsent(endpoint.id(), endpoint);
     }
@@ -235,9 +263,22 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   public void shutdown() {
     shutdown = true;
     LiveRouters.remove(this);
+    endOverrides.run();
+    if (effectEnds != null) {
+      effectEnds.cancel();
+    }
     router.close();
     children.values().forEach(EndpointChild::shutdown);
     children.clear();
+  }
+
+  String target() {
+    return helper.getChannelTarget();
+  }
+
+  /** Any thread. */
+  WhatIf whatIf(Set<String> lost, Residency residency) {
+    return router.whatIf(lost, residency);
   }
 
   /** Taken in the synchronization context, soon. */

@@ -46,7 +46,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     if (chosen == null) {
       Refusal refusal = refusal(args, residency);
       if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
-        explain(options, residency, null);
+        explain(args, residency, null);
       }
       return refuse(refusal);
     }
@@ -63,7 +63,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
         return PickResult.withNoResult(); // the next table knows
       }
     }
-    explain(options, residency, chosen);
+    explain(args, residency, chosen);
     return result;
   }
 
@@ -96,11 +96,14 @@ final class NearestHealthyPicker extends SubchannelPicker {
     };
   }
 
-  private void explain(CallOptions options, Residency residency, @Nullable RoutedEndpoint chosen) {
-    Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
+  private void explain(
+      PickSubchannelArgs args, Residency residency, @Nullable RoutedEndpoint chosen) {
+    Consumer<RoutingDecision> explain = args.getCallOptions().getOption(CallRouting.EXPLAIN);
     if (explain != null) {
       try {
-        explain.accept(router.explain(residency, chosen == null ? null : chosen.endpoint()));
+        String method = args.getMethodDescriptor().getFullMethodName();
+        explain.accept(
+            router.explain(method, residency, chosen == null ? null : chosen.endpoint()));
       } catch (Throwable t) {
         // Errors too: calls that waited are picked for in the channel's own context, where whatever
         // is thrown ends the channel.

@@ -46,7 +46,11 @@ class ExplainTest {
     }
     assertThat(decisions)
         .extracting(RoutingDecision::toString)
-        .anyMatch(d -> d.matches("near: [0-9.]+ ms, nearest of 2 permitted; far: \\+[0-9.]+ ms"));
+        .anyMatch(
+            d ->
+                d.matches(
+                    "test.Cloud/Who → near \\([0-9.]+ ms\\): nearest of 2 permitted;"
+                        + " far \\+[0-9.]+ ms"));
   }
 
   @Test
@@ -72,8 +76,8 @@ class ExplainTest {
     call(explainedTo(decisions::add).withOption(CallRouting.RESIDENCY, Residency.within("EU")));
     assertThat(decisions).hasSize(1);
     assertThat(decisions.get(0).toString())
-        .startsWith("nowhere: residency within [EU] permits no site")
-        .contains("near: excluded: residency within [EU]");
+        .startsWith("test.Cloud/Who → nowhere: residency within [EU] permits no site")
+        .contains("near excluded: residency [EU]");
   }
 
   @Test
