@@ -154,10 +154,19 @@ final class ProbeSchedule {
             0);
   }
 
-  /** It came up: ask at once if that tells how far its site is, in its turn if that is known. */
+  /**
+   * It came up: ask at once if that tells how far its site is, in its turn if that is known. After
+   * an outage it is not: the way may have become another. One endpoint is enough to ask.
+   */
   void joined(EndpointState e, long nowNanos) {
     boolean known = e.site.estimate.rttSamples() >= SAMPLES_AT_FIRST;
-    e.nextProbeNanos = known ? nowNanos + intervalNanos(e) : nowNanos;
+    long interval = config.get().probeInterval().toNanos();
+    boolean old =
+        nowNanos - e.site.measuredNanos > interval && nowNanos - e.site.askedNanos > interval;
+    if (known && old) {
+      e.site.askedNanos = nowNanos;
+    }
+    e.nextProbeNanos = known && !old ? nowNanos + intervalNanos(e) : nowNanos;
   }
 
   private long intervalNanos(EndpointState e) {

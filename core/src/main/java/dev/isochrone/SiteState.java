@@ -30,6 +30,9 @@ final class SiteState {
   /** When a response or a probe last told the distance. */
   long measuredNanos;
 
+  /** When an endpoint that came up was last to tell whether the distance is still the same. */
+  long askedNanos;
+
   /** When a call last took leave to measure it, if one ever did. */
   long exploredNanos;
 

@@ -350,6 +350,50 @@ class SiteRouterFaultTest {
     assertThat(world.refused).isZero();
   }
 
+  /**
+   * What failed with a connection says nothing of the next one: a site whose connections broke and
+   * are up again, even if not for the first time, takes its calls back at once.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 20})
+  void siteWhoseConnectionsBrokeIsBackOnceTheyAreUpAgain(int servers) {
+    near = world.server("near", "near-1", 2, 12);
+    List<World.Server> nears = new ArrayList<>(List.of(near));
+    for (int i = 2; i <= servers; i++) {
+      nears.add(world.server("near", "near-" + i, 2, 12));
+    }
+    world.server("mid", "mid-1", 12, 5);
+    world.start(RouterConfig.DEFAULT, true);
+    run(20, 300);
+    for (int time = 1; time <= 3; time++) {
+      nears.forEach(world::disconnect);
+      run(7, 300);
+      world.forget();
+      nears.forEach(world::connect);
+      run(1, 300);
+      assertThat(world.share("near")).as("%d: %s", time, world.events).isGreaterThan(0.9);
+      assertThat(world.failed).isZero();
+      run(4, 300);
+    }
+  }
+
+  /** A server, or something before it, that takes connections and breaks each at its first call. */
+  @Test
+  void connectionThatBreaksAgainAndAgainIsLeft() {
+    start(true);
+    long until = world.time.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (world.time.nanoTime() < until) {
+      int before = near.calls;
+      world.run(Duration.ofMillis(5), 300);
+      if (near.calls > before) {
+        world.disconnect(near);
+        world.run(Duration.ofMillis(20), 300);
+        world.connect(near);
+      }
+    }
+    assertThat(world.failed).isLessThan(20);
+  }
+
   @Test
   void deadSiteOfManyServersIsLeftWhateverTheCap() {
     for (int i = 0; i < 20; i++) {

@@ -5,6 +5,7 @@ import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Prober;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.pick.TriedEndpoints;
+import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.VirtualTime;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
@@ -41,11 +42,22 @@ final class World implements Prober {
     @Nullable OutcomeKind refuses;
     int calls;
     int probes;
+    private final Map<RoutedCall, Scheduler.Cancellable> underWay = new LinkedHashMap<>();
 
     Server(Endpoint endpoint, double rttMillis, double serviceMillis) {
       this.endpoint = endpoint;
       rttNanos = (long) (rttMillis * 1e6);
       serviceNanos = (long) (serviceMillis * 1e6);
+    }
+  }
+
+  private static final class RoutedCall {
+    final RoutedEndpoint endpoint;
+    final long start;
+
+    RoutedCall(RoutedEndpoint endpoint, long start) {
+      this.endpoint = endpoint;
+      this.start = start;
     }
   }
 
@@ -97,9 +109,19 @@ final class World implements Prober {
     return router;
   }
 
-  private void connect(Server s) {
+  void connect(Server s) {
     router().connectedIn(s.endpoint.id(), 2 * s.rttNanos);
     router().connectivity(s.endpoint.id(), Connectivity.CONNECTED, "");
+  }
+
+  /** Its connection breaks: what is under way fails. */
+  void disconnect(Server s) {
+    List<RoutedCall> broken = List.copyOf(s.underWay.keySet());
+    for (RoutedCall call : broken) {
+      s.underWay.get(call).cancel();
+      end(s, call, OutcomeKind.FAILURE);
+    }
+    router().connectivity(s.endpoint.id(), Connectivity.FAILED, "connection reset");
   }
 
   SiteRouter router() {
@@ -131,32 +153,35 @@ final class World implements Prober {
       return;
     }
     Server s = servers.get(chosen.endpoint().id());
-    long start = time.nanoTime();
+    RoutedCall call = new RoutedCall(chosen, time.nanoTime());
     s.calls++;
-    chosen.sent(start);
+    chosen.sent(call.start);
     if (s.refuses != null || (s.errorRate > 0 && random.nextDouble() < s.errorRate)) {
-      OutcomeKind kind = s.refuses != null ? s.refuses : OutcomeKind.FAILURE;
-      time.schedule(() -> end(chosen, kind, start), s.rttNanos);
+      endIn(s.rttNanos, s, call, s.refuses != null ? s.refuses : OutcomeKind.FAILURE);
     } else if (s.silent || s.hangsCalls) {
-      time.schedule(() -> end(chosen, OutcomeKind.TIMEOUT, start), deadlineNanos);
+      endIn(deadlineNanos, s, call, OutcomeKind.TIMEOUT);
     } else {
       long slow = s.slowCalls-- > 0 ? s.slowNanos : 0;
       long takes = slow + noisy(s, s.rttNanos + s.serviceNanos);
       boolean late = takes > deadlineNanos;
-      time.schedule(
-          () -> end(chosen, late ? OutcomeKind.TIMEOUT : OutcomeKind.SUCCESS, start),
-          late ? deadlineNanos : takes);
+      endIn(
+          late ? deadlineNanos : takes, s, call, late ? OutcomeKind.TIMEOUT : OutcomeKind.SUCCESS);
     }
+  }
+
+  private void endIn(long nanos, Server s, RoutedCall call, OutcomeKind kind) {
+    s.underWay.put(call, time.schedule(() -> end(s, call, kind), nanos));
   }
 
   private long noisy(Server s, long nanos) {
     return (long) (nanos * (1 + s.noise * (2 * random.nextDouble() - 1)));
   }
 
-  private void end(RoutedEndpoint e, OutcomeKind kind, long start) {
-    e.endedAtOnce(kind, time.nanoTime(), time.nanoTime() - start);
+  private void end(Server s, RoutedCall call, OutcomeKind kind) {
+    s.underWay.remove(call);
+    call.endpoint.endedAtOnce(kind, time.nanoTime(), time.nanoTime() - call.start);
     if (kind == OutcomeKind.SUCCESS) {
-      answeredBy.add(e.endpoint().site().name());
+      answeredBy.add(call.endpoint.endpoint().site().name());
     } else {
       failed++;
     }

@@ -67,6 +67,11 @@ public final class EndpointHealth {
   private boolean silent;
   private boolean wellButNotServing;
   private int probesUnanswered;
+  // Since the last tick.
+  private boolean broke;
+  // A new connection is tried at once; one that fails as the last did waits like everything else.
+  private boolean triesNew;
+  private long tryNewAgain;
 
   /** An endpoint that is being connected to. */
   EndpointHealth(
@@ -81,6 +86,7 @@ public final class EndpointHealth {
     trials = new Trials(errors.breaker());
     connectivitySince = nowNanos;
     verdictSince = nowNanos;
+    tryNewAgain = nowNanos;
   }
 
   /** The way to it changed. */
@@ -90,14 +96,18 @@ public final class EndpointHealth {
       return Change.NONE;
     }
     boolean back = now == Connectivity.CONNECTED;
+    broke |= connectivity == Connectivity.CONNECTED;
     connectivity = now;
     connectivitySince = nowNanos;
     if (back && verdict != HealthState.HEALTHY) {
-      // Errors of the old connection say nothing of the new one: try it soon, but do try it.
-      signOfLife = true;
-      notBefore = nowNanos;
-      site.tryNow(nowNanos);
       trials.end();
+      signOfLife = true;
+      if (nowNanos - tryNewAgain >= 0) {
+        // Errors of the old connection say nothing of the new one: try it soon, but do try it.
+        triesNew = true;
+        notBefore = nowNanos;
+        site.tryNow(nowNanos);
+      }
     }
     return back ? Change.BACK : Change.OUT;
   }
@@ -125,7 +135,12 @@ public final class EndpointHealth {
               activity.awaiting(),
               stall.allowedNanos() / 1e6));
     }
-    errors.add(sample, nowNanos);
+    if (broke || !connected()) {
+      broke = false;
+      errors.addOfBroken(sample, nowNanos);
+    } else {
+      errors.add(sample, nowNanos);
+    }
     boolean relapse = waits.remember(nowNanos) || site.remembers(nowNanos);
     ErrorRecord.Ejection ejection = errors.judge(relapse, nowNanos);
     return ejection == null ? Change.NONE : eject(ejection, nowNanos);
@@ -188,6 +203,7 @@ public final class EndpointHealth {
     boolean forErrors = errors.guilty();
     verdict = HealthState.HEALTHY;
     silent = false;
+    triesNew = false;
     verdictReason = "";
     verdictSince = nowNanos;
     trials.end();
@@ -269,6 +285,10 @@ public final class EndpointHealth {
           wait = site.trialFailed(waits, nowNanos);
         } else {
           wait = ejected ? waits.ejectedAgain(nowNanos) : waits.suspectedAgain(nowNanos);
+        }
+        if (triesNew) {
+          triesNew = false;
+          tryNewAgain = nowNanos + wait;
         }
         yield out(verdict, reason, nowNanos, wait);
       }

@@ -58,6 +58,25 @@ final class ErrorRecord {
       return;
     }
     breaker.add(sample);
+    judgeBy(good, bad, true, nowNanos);
+    site.judge(nowNanos);
+  }
+
+  /**
+   * Takes in how its calls ended when its connection broke, however many there were: they had one
+   * cause and count as one failure, so that a connection that breaks again and again is noticed. It
+   * is no evidence against the site, whose other endpoints have connections of their own.
+   */
+  void addOfBroken(ActivitySample sample, long nowNanos) {
+    int good = sample.successes() + sample.applicationErrors();
+    int bad = sample.failures() + sample.timeouts();
+    if (good + bad > 0) {
+      breaker.add(sample);
+      judgeBy(good, Math.min(1, bad), false, nowNanos);
+    }
+  }
+
+  private void judgeBy(int good, int bad, boolean siteToo, long nowNanos) {
     if (bad > 0 || evidence.calls() > 0 || site.evidence().calls() > 0) {
       Background background = peers.background(nowNanos);
       evidence.against(background.ofOthers(this));
@@ -66,7 +85,9 @@ final class ErrorRecord {
     for (int g = 0, b = 0; g < good || b < bad; ) {
       boolean next = EvenMix.nextIsGood(good, g, bad, b);
       evidence.add(next);
-      site.evidence().add(next);
+      if (siteToo) {
+        site.evidence().add(next);
+      }
       memory.add(next);
       g += next ? 1 : 0;
       b += next ? 0 : 1;
@@ -74,7 +95,6 @@ final class ErrorRecord {
         break; // what came after does not make it less so
       }
     }
-    site.judge(nowNanos);
   }
 
   /**

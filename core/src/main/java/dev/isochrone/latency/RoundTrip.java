@@ -5,10 +5,11 @@ package dev.isochrone.latency;
  * The round-trip time to a site: windowed minimum, and RFC 6298's smoothed mean and deviation.
  *
  * <p>Samples come from probes, which ask for no work, and from calls, whose response times hold the
- * service time too. A call can therefore lower the minimum but not raise the mean while probes are
- * fresh. Until the first sample the time that connecting took stands in: half of it, since a TCP
- * handshake and HTTP/2's settings take two round trips (TLS three or four: the guess is then too
- * far, but by the same factor for every site).
+ * service time too. While probes are fresh a call can therefore lower the minimum, and raises
+ * neither it nor the mean: the first calls after an outage would make a near site look far. Until
+ * the first sample the time that connecting took stands in: half of it, since a TCP handshake and
+ * HTTP/2's settings take two round trips (TLS three or four: the guess is then too far, but by the
+ * same factor for every site).
  *
  * <p>Not thread-safe: the writer's.
  */
@@ -54,10 +55,13 @@ final class RoundTrip {
   }
 
   void calls(long nowNanos, double minNanos, double meanNanos, int count) {
-    min.add(nowNanos, minNanos);
     if (!probed || nowNanos - lastProbeNanos > PROBE_FRESH_NANOS) {
+      min.add(nowNanos, minNanos);
       smooth(meanNanos);
     } else {
+      if (minNanos < min.value(nowNanos)) {
+        min.add(nowNanos, minNanos);
+      }
       limit(minNanos); // no call is quicker than the way
     }
     samples += count;
