@@ -3,6 +3,7 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.RoutingDecision;
 import dev.isochrone.WhatIf;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.health.Breakers;
@@ -109,6 +110,15 @@ public final class Isochrone {
     if (resolvers.getProviderForScheme(CatalogNameResolverProvider.SCHEME) == null) {
       resolvers.register(new CatalogNameResolverProvider());
     }
+  }
+
+  /**
+   * Why calls of this process's configured channels went where they went lately, the latest first:
+   * a sample of one call in 256, {@value dev.isochrone.RecentDecisions#KEPT} at the most. {@link
+   * CallRouting#EXPLAIN} tells of a certain call.
+   */
+  public static List<RoutingDecision> recentDecisions() {
+    return RoutingInterceptor.RECENT.list();
   }
 
   /**

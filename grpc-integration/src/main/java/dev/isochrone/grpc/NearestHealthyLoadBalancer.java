@@ -129,7 +129,6 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   @Override
   public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
-    lastResolved = resolved;
     Effect effect = effect();
     RouterConfig given = config(resolved);
     RouterConfig config = given.withResidency(given.residency().and(effect.residency()));
@@ -153,6 +152,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       withheld.forEach(s -> endpoints.putIfAbsent(s.name(), Endpoint.of(s.name(), s)));
     }
     everResolved = true;
+    lastResolved = resolved;
     router.reconfigure(config);
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
     Map<String, EndpointChild> before = new HashMap<>(children);

@@ -1,12 +1,14 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RecentDecisions;
 import dev.isochrone.pick.TriedEndpoints;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Gives each call a place to note where its attempts went. A load balancer never learns that a pick
@@ -14,6 +16,11 @@ import io.grpc.MethodDescriptor;
  * in them is what carries the knowledge.
  */
 final class RoutingInterceptor implements ClientInterceptor {
+  /** Of all channels; an explanation costs microseconds, so one call in so many has one. */
+  static final RecentDecisions RECENT = new RecentDecisions();
+
+  private static final int ONE_IN = 256;
+
   private final ChannelLink link;
 
   RoutingInterceptor(ChannelLink link) {
@@ -24,6 +31,17 @@ final class RoutingInterceptor implements ClientInterceptor {
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
     link.channel(next);
-    return next.newCall(method, options.withOption(CallRouting.TRIED, new TriedEndpoints()));
+    CallOptions ours = options.withOption(CallRouting.TRIED, new TriedEndpoints());
+    return next.newCall(method, isSampled(options) ? sampled(ours) : ours);
+  }
+
+  private static boolean isSampled(CallOptions options) {
+    return ThreadLocalRandom.current().nextInt(ONE_IN) == 0
+        && options.getOption(CallRouting.EXPLAIN) == null
+        && options.getOption(CallRouting.PINNED) == null;
+  }
+
+  private static CallOptions sampled(CallOptions options) {
+    return options.withOption(CallRouting.EXPLAIN, RECENT::add);
   }
 }

@@ -71,6 +71,21 @@ class ExplainTest {
   }
 
   @Test
+  void aSampleOfAllCallsIsKept() throws Exception {
+    for (int i = 0; i < 50 && ours().isEmpty(); i++) {
+      Load.run(channel, 200, 1_000, CallOptions.DEFAULT);
+    }
+    assertThat(ours()).isNotEmpty();
+    assertThat(ours().get(0).toString()).startsWith("test.Cloud/Who → ");
+  }
+
+  private List<RoutingDecision> ours() {
+    return Isochrone.recentDecisions().stream()
+        .filter(d -> d.router().equals(Snapshots.only().router()))
+        .toList();
+  }
+
+  @Test
   void aRefusalIsExplained() throws Exception {
     Load.settle(channel, "near");
     call(explainedTo(decisions::add).withOption(CallRouting.RESIDENCY, Residency.within("EU")));
