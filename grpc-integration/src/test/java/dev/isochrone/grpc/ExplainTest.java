@@ -72,6 +72,7 @@ class ExplainTest {
 
   @Test
   void aSampleOfAllCallsIsKept() throws Exception {
+    Load.settle(channel, "near");
     for (int i = 0; i < 50 && ours().isEmpty(); i++) {
       Load.run(channel, 200, 1_000, CallOptions.DEFAULT);
     }
