@@ -36,4 +36,9 @@ final class ContainedObserver implements RouterObserver {
   public void tableChanged(long version) {
     faults.contain(KIND, () -> observer.tableChanged(version));
   }
+
+  @Override
+  public void refused(RefusedCall call) {
+    faults.contain(KIND, () -> observer.refused(call));
+  }
 }

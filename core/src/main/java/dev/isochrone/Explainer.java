@@ -41,6 +41,35 @@ final class Explainer {
         : new Refusal(Refusal.Kind.UNAVAILABLE, "every permitted site is down: " + sites);
   }
 
+  /** The audit's entry for a call that was refused. */
+  static RefusedCall refused(
+      long number,
+      String router,
+      WeightedEndpointTable table,
+      String method,
+      Refusal refusal,
+      long nowNanos) {
+    List<RefusedCall.Excluded> excluded =
+        table.forbidden().stream()
+            .map(SiteRow::site)
+            .map(
+                site ->
+                    new RefusedCall.Excluded(
+                        site.name(),
+                        site.jurisdictions().stream().sorted().toList(),
+                        table.residency().objection(site)))
+            .toList();
+    return new RefusedCall(
+        number,
+        nowNanos,
+        router,
+        table.version(),
+        method,
+        table.residency().toString(),
+        refusal,
+        excluded);
+  }
+
   private static String worst(SiteRow row, long nowNanos) {
     return row.endpoints().stream()
         .filter(e -> !e.drained())
@@ -56,7 +85,11 @@ final class Explainer {
 
   /** Why {@code chosen} was picked from this table, or nothing was. */
   static RoutingDecision decision(
-      String router, WeightedEndpointTable table, @Nullable Endpoint chosen, long nowNanos) {
+      String router,
+      String method,
+      WeightedEndpointTable table,
+      @Nullable Endpoint chosen,
+      long nowNanos) {
     List<RoutingDecision.Considered> considered = new ArrayList<>();
     double nearest = Double.NaN;
     String reason = chosen == null ? refusal(table, nowNanos).message() : "";
@@ -67,11 +100,7 @@ final class Explainer {
         boolean here = chosen != null && chosen.site().name().equals(row.site().name());
         String verdict = verdict(row, level, nearest, nowNanos);
         if (here) {
-          reason =
-              millis(row.rankNanos())
-                  + (considered.isEmpty()
-                      ? ", nearest of " + permitted.size() + " permitted"
-                      : ", " + verdict);
+          reason = considered.isEmpty() ? "nearest of " + permitted.size() + " permitted" : verdict;
         }
         considered.add(
             new RoutingDecision.Considered(
@@ -81,10 +110,11 @@ final class Explainer {
     for (SiteRow row : table.forbidden()) {
       considered.add(
           new RoutingDecision.Considered(
-              row.site().name(), null, 0, "excluded: residency " + table.residency()));
+              row.site().name(), null, 0, "excluded: residency " + rule(table)));
     }
     return new RoutingDecision(
         router,
+        method,
         table.version(),
         chosen == null ? null : chosen.id(),
         chosen == null ? null : chosen.site().name(),
@@ -111,10 +141,9 @@ final class Explainer {
     return table.levels().stream().flatMap(l -> l.sites().stream()).toList();
   }
 
-  private static String millis(double nanos) {
-    return Double.isNaN(nanos)
-        ? "distance unknown"
-        : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+  /** {@code [EU]} or {@code [DE] and [EU]}. */
+  private static String rule(WeightedEndpointTable table) {
+    return table.residency().toString().replace("within ", "");
   }
 
   static @Nullable Double boxed(double nanos) {

@@ -10,6 +10,7 @@ import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ public final class FunctionRouter implements AutoCloseable {
       throws X {
     RoutedEndpoint chosen = router.pick(residency, null);
     if (chosen == null) {
-      throw new NoEndpointException(router.refusal(residency));
+      throw new NoEndpointException(router.refuse(residency, method));
     }
     long start = ticker.nanoTime();
     Expectation expectation = router.methods().named(method).expectation();
@@ -176,7 +177,12 @@ public final class FunctionRouter implements AutoCloseable {
 
   /** Why a call goes where it goes. */
   public RoutingDecision explain(Residency residency, Endpoint chosen) {
-    return router.explain(residency, chosen);
+    return router.explain("", residency, chosen);
+  }
+
+  /** As {@link SiteRouter#whatIf}. */
+  public WhatIf whatIf(Set<String> lost, Residency residency) {
+    return router.whatIf(lost, residency);
   }
 
   /** Ends the thread. Calls under way are not touched. Idempotent. */

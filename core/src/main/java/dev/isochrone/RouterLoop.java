@@ -157,6 +157,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     if (dirty) {
       router.schedule().changedInBeat(takeUrgent());
     }
+    router.tellRefusals();
     busy |= now - lastCallNanos < LULL_NANOS;
     tickNanos = busy ? BUSY_TICK_NANOS : QUIET_TICK_NANOS;
   }

@@ -32,4 +32,10 @@ public interface RouterObserver {
 
   /** Another table is in force: calls that had to wait may be tried again. */
   default void tableChanged(long version) {}
+
+  /**
+   * A call was refused because of where its data may go: an entry for an audit. Told within a tenth
+   * of a second, in order.
+   */
+  default void refused(RefusedCall call) {}
 }

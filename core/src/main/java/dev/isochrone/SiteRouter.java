@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class SiteRouter {
   private final Rounds rounds;
   private final Fleet fleet;
   private final TableSchedule schedule;
+  private final AuditTrail audit = new AuditTrail();
   private final RouterLoop loop;
   private RouterConfig config;
   // Written by the writer.
@@ -175,6 +177,7 @@ public final class SiteRouter {
     if (!closed) {
       closed = true;
       loop.stop();
+      tellRefusals();
       schedule.cancel();
       members.remember();
     }
@@ -266,9 +269,62 @@ public final class SiteRouter {
     return Explainer.refusal(table(residency), clock.ticker().nanoTime());
   }
 
-  /** Why such a call goes to {@code chosen}, or nowhere. */
-  public RoutingDecision explain(Residency residency, @Nullable Endpoint chosen) {
-    return Explainer.decision(name, table(residency), chosen, clock.ticker().nanoTime());
+  /**
+   * As {@link #refusal}, on behalf of a call that fails by it: where residency is the reason,
+   * {@link RouterObserver#refused} hears of it.
+   *
+   * @param method the call's, for the audit; may be empty
+   */
+  public Refusal refuse(Residency residency, String method) {
+    WeightedEndpointTable table = table(residency);
+    long now = clock.ticker().nanoTime();
+    Refusal refusal = Explainer.refusal(table, now);
+    if (refusal.kind() == Refusal.Kind.FORBIDDEN
+        || (refusal.kind() == Refusal.Kind.UNAVAILABLE && !table.forbidden().isEmpty())) {
+      audit.add(number -> Explainer.refused(number, name, table, method, refusal, now));
+    }
+    return refusal;
+  }
+
+  /** How many calls residency has refused, and of how many no observer was told. Any thread. */
+  public AuditCounts auditCounts() {
+    return audit.counts();
+  }
+
+  /**
+   * Whether the residency in force permits the site of this endpoint, as all of its endpoints
+   * describe it. For the writer: to connect only where calls may go.
+   */
+  public boolean permits(String endpointId) {
+    EndpointState e = members.endpoint(endpointId);
+    return e != null && e.site.permitted;
+  }
+
+  /** Tells the observer what was refused since. For the writer. */
+  void tellRefusals() {
+    audit.drainTo(observer);
+  }
+
+  /**
+   * Why such a call goes to {@code chosen}, or nowhere.
+   *
+   * @param method the call's, for the explanation; may be empty
+   */
+  public RoutingDecision explain(String method, Residency residency, @Nullable Endpoint chosen) {
+    return Explainer.decision(name, method, table(residency), chosen, clock.ticker().nanoTime());
+  }
+
+  /**
+   * What the router would do without some of its sites, or within a residency, by what it knows
+   * now. Touches no traffic. Any thread; O(endpoints).
+   *
+   * @param lost the names of the sites to do without
+   * @param residency to be taken together with the router's own
+   */
+  public WhatIf whatIf(Set<String> lost, Residency residency) {
+    Published p = published;
+    return WhatIf.of(
+        p.table.version(), p.rows, p.config, lost, residency, clock.ticker().nanoTime());
   }
 
   /** The table in force for calls without a residency of their own. */

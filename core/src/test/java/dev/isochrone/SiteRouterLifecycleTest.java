@@ -399,8 +399,8 @@ class SiteRouterLifecycleTest {
     world.start(RouterConfig.DEFAULT, true);
     run(20);
     RoutedEndpoint chosen = pick();
-    assertThat(world.router().explain(Residency.anywhere(), chosen.endpoint()))
-        .hasToString("near: 2.0 ms, nearest of 2 permitted; mid: +10.0 ms");
+    assertThat(world.router().explain("", Residency.anywhere(), chosen.endpoint()))
+        .hasToString("test → near (2.0 ms): nearest of 2 permitted; mid +10.0 ms");
   }
 
   @Test

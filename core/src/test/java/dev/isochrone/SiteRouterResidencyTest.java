@@ -115,13 +115,17 @@ class SiteRouterResidencyTest {
         .isEqualTo("every permitted site is down: fra (UNREACHABLE for 1.5 s: connection refused)");
     assertThat(world.router().pick(EU, null)).isNull();
     assertThat(world.router().pick(Residency.anywhere(), null)).isNotNull();
-    RoutingDecision decision = world.router().explain(EU, null);
+    RoutingDecision decision = world.router().explain("pay/Charge", EU, null);
     assertThat(decision.site()).isNull();
     assertThat(decision.reason()).isEqualTo(refusal.message());
+    assertThat(decision)
+        .hasToString(
+            "pay/Charge → nowhere: every permitted site is down: fra (UNREACHABLE for 1.5 s:"
+                + " connection refused); fra UNREACHABLE for 1.5 s: connection refused;"
+                + " iad excluded: residency [EU]");
     assertThat(decision.sites())
         .extracting(RoutingDecision.Considered::verdict)
-        .containsExactly(
-            "UNREACHABLE for 1.5 s: connection refused", "excluded: residency within [EU]");
+        .containsExactly("UNREACHABLE for 1.5 s: connection refused", "excluded: residency [EU]");
   }
 
   @Test

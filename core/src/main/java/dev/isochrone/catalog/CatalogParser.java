@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public final class CatalogParser {
   private static final double MAX_COST = 1e9;
   private static final EnumSet<SiteKind> KINDS =
       EnumSet.complementOf(EnumSet.of(SiteKind.UNSPECIFIED));
+
+  private static final Pattern AUTHORITY =
+      Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?");
+  private static final String AUTHORITY_EXPECTED =
+      "a host in lower case, with its port unless that is 443: config.example:8443";
 
   private final PolicyValidator policyValidator;
   private final int maxLength;
@@ -53,19 +59,33 @@ public final class CatalogParser {
     return YamlConfig.read(source, text, maxLength, this::catalog);
   }
 
+  /** Every field that a catalog of this shape may have; for holding the schema against it. */
+  Set<String> fields(String text) {
+    return YamlConfig.fields("fields", text, maxLength, this::catalog);
+  }
+
   int maxLength() {
     return maxLength;
   }
 
   private @Nullable Catalog catalog(ConfigNode root) {
     long version = root.requiredLong("version", 0, Long.MAX_VALUE);
+    long replaces = root.optionalLong("replaces", version, 0, Long.MAX_VALUE);
+    if (root.has("replaces") && root.sound() && replaces <= version) {
+      root.reject("replaces", "> " + version + ", the catalog's own version; or leave it out");
+    }
+    String authority = root.optionalText("authority");
+    if (authority != null && !AUTHORITY.matcher(authority).matches()) {
+      root.reject("authority", AUTHORITY_EXPECTED);
+    }
+    Jurisdictions jurisdictions = Jurisdictions.read(root);
     Set<String> declared = new LinkedHashSet<>();
     Map<String, Site> sites =
         root.optionalObjectMap(
             "sites",
             (name, node) -> {
               declared.add(name);
-              return site(name, node);
+              return site(name, node, jurisdictions);
             });
     if (!root.has("sites") || (declared.isEmpty() && root.sound())) {
       root.reject("sites", "one or more sites by name");
@@ -75,16 +95,16 @@ public final class CatalogParser {
     if (!root.has("services") || (byName.isEmpty() && root.sound())) {
       root.reject("services", "one or more services by name");
     }
-    return root.sound() ? new Catalog(version, sites, byName) : null;
+    return root.sound() ? new Catalog(version, replaces, authority, sites, byName) : null;
   }
 
-  private static Site site(String name, ConfigNode node) {
+  private static Site site(String name, ConfigNode node, Jurisdictions jurisdictions) {
     return new Site(
         name,
         node.optionalText("provider", ""),
         node.optionalText("region", ""),
         node.optionalText("zone", ""),
-        Set.copyOf(node.optionalTextList("jurisdictions")),
+        jurisdictions.widened(node.optionalTextList("jurisdictions")),
         node.optionalEnum("kind", SiteKind.UNSPECIFIED, KINDS),
         node.optionalDouble("cost", 0, 0, MAX_COST));
   }

@@ -43,14 +43,18 @@ record FileReading(String identity, @Nullable String text, String problem, Strin
           return problem("too long", "at most " + maxBytes + " bytes");
         }
       }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return new FileReading(digest(bytes), withoutMark, "", "");
+      return new FileReading(digest(bytes), text(bytes), "", "");
     } catch (CharacterCodingException e) {
       return problem("not UTF-8", "a text in UTF-8");
     } catch (IOException e) {
       return problem("unreadable: " + e, "a readable file");
     }
+  }
+
+  /** The text that these bytes are in UTF-8, without a byte order mark. */
+  static String text(byte[] bytes) throws CharacterCodingException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static FileReading problem(String problem, String expected) {

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The catalog in force and the rules by which another takes its place: it must be good, and its
- * version higher. A source of one's own (a watched key, a test) offers its texts here.
+ * The catalog in force and the rules by which another takes its place: it must be good, its version
+ * higher (or forced, see {@link Catalog#replaces}), its sender trusted. A source of one's own (a
+ * watched key, a test) offers its texts here.
  *
  * <p>Thread-safe.
  */
@@ -22,6 +23,7 @@ public final class GovernedCatalog implements CatalogSource {
   private static final Logger log = LoggerFactory.getLogger(GovernedCatalog.class);
 
   private final String name;
+  private final @Nullable String authority;
   private final CatalogParser parser;
   private final Ticker ticker;
   private final Deliveries deliveries;
@@ -30,9 +32,21 @@ public final class GovernedCatalog implements CatalogSource {
   private volatile State state = new State(null, null, 0, 0);
   private volatile boolean closed;
 
-  /** Nothing is in force yet. */
+  /** Of texts that this machine vouches for: a file's, a program's. Nothing is in force yet. */
   public GovernedCatalog(String name, CatalogParser parser, Ticker ticker) {
+    this(name, null, parser, ticker);
+  }
+
+  /**
+   * Of texts that come over a network. Nothing is in force yet.
+   *
+   * @param authority who has proved to be their sender, as {@code host} or {@code host:port}; a
+   *     catalog that trusts another one is refused. Null for this machine
+   */
+  public GovernedCatalog(
+      String name, @Nullable String authority, CatalogParser parser, Ticker ticker) {
     this.name = name;
+    this.authority = authority;
     this.parser = parser;
     this.ticker = ticker;
     this.deliveries = new Deliveries(name);
@@ -108,7 +122,7 @@ public final class GovernedCatalog implements CatalogSource {
     synchronized (this) {
       Catalog inForce = state.catalog;
       boolean same = catalog.equals(inForce);
-      refusal = same ? null : refusal(catalog.version(), inForce, revisable);
+      refusal = same ? null : refusal(catalog, inForce, revisable);
       if (refusal == null && !closed) {
         boolean news = !same || state.error != null;
         long now = ticker.nanoTime();
@@ -126,20 +140,9 @@ public final class GovernedCatalog implements CatalogSource {
   }
 
   private @Nullable ConfigError refusal(
-      long version, @Nullable Catalog inForce, boolean revisable) {
-    if (inForce == null || version > inForce.version()) {
-      return null;
-    }
-    if (version < inForce.version()) {
-      String expected = "> " + inForce.version() + ", the version in force";
-      return new ConfigError(name, 0, 0, "version", String.valueOf(version), expected);
-    }
-    if (revisable) {
-      return null;
-    }
-    String actual = version + ", the version in force, with other content";
-    return new ConfigError(
-        name, 0, 0, "version", actual, "a higher version with every change: raise it");
+      Catalog offered, @Nullable Catalog inForce, boolean revisable) {
+    Succession.Refused r = Succession.refused(authority, offered, inForce, revisable);
+    return r == null ? null : new ConfigError(name, 0, 0, r.path(), r.actual(), r.expected());
   }
 
   @Override

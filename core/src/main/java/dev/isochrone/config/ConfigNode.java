@@ -277,6 +277,11 @@ public final class ConfigNode {
     }
   }
 
+  /** The fields that were asked for. */
+  Set<String> known() {
+    return Collections.unmodifiableSet(known);
+  }
+
   void rejectUnknownFields() {
     if (anyField) {
       return;

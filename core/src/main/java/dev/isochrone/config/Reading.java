@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,17 @@ final class Reading {
   static final int LIMIT = 20;
 
   private final String source;
+  private final @Nullable Consumer<ConfigPath> asked;
   private final List<ConfigError> errors = new ArrayList<>();
 
   Reading(String source) {
+    this(source, null);
+  }
+
+  /** Tells {@code asked} of each field that a reader asks for. */
+  Reading(String source, @Nullable Consumer<ConfigPath> asked) {
     this.source = source;
+    this.asked = asked;
   }
 
   /** Reads the whole and throws if anything was wrong. */
@@ -45,6 +53,9 @@ final class Reading {
     try {
       T result = reader.read(node);
       node.rejectUnknownFields();
+      if (asked != null) {
+        node.known().forEach(name -> asked.accept(path.field(name)));
+      }
       return result;
     } catch (ConfigException e) {
       e.errors().forEach(this::add);

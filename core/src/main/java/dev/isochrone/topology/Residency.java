@@ -79,6 +79,26 @@ public final class Residency {
     return true;
   }
 
+  /**
+   * What speaks against the site, in words: {@code carries none of [EU]}; empty if nothing does.
+   * For people, not for each call.
+   */
+  public String objection(Site site) {
+    List<String> broken =
+        rules.stream()
+            .filter(rule -> rule.stream().noneMatch(site.jurisdictions()::contains))
+            .map(rule -> new TreeSet<>(rule).toString())
+            .sorted()
+            .toList();
+    if (broken.isEmpty()) {
+      return "";
+    }
+    String none = String.join(" and none of ", broken);
+    return site.jurisdictions().isEmpty()
+        ? "its jurisdiction is unknown, so it carries none of " + none
+        : "carries none of " + none;
+  }
+
   /** Whether every site is permitted. */
   public boolean isAnywhere() {
     return anywhere;

@@ -65,6 +65,8 @@ class CatalogParserTest {
         .isEqualTo(
             new Catalog(
                 12,
+                12,
+                null,
                 Map.of(
                     "aws-eu-central-1", aws,
                     "fra-onprem", fra,

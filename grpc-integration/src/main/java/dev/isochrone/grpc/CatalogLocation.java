@@ -2,18 +2,16 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.RouterConfigReader;
-import dev.isochrone.catalog.CatalogFile;
-import dev.isochrone.catalog.CatalogFiles;
 import dev.isochrone.catalog.CatalogSource;
+import dev.isochrone.catalog.CatalogSources;
+import dev.isochrone.catalog.SharedCatalogs;
 import io.grpc.NameResolver;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the catalog is: what the channel's builder says, else the system property {@value
  * #PROPERTY}, else the environment variable {@value #VARIABLE}. All channels of the process share
- * one watch of a file.
+ * one watch of a file or an address.
  */
 final class CatalogLocation {
   static final String PROPERTY = "isochrone.catalog";
@@ -21,50 +19,41 @@ final class CatalogLocation {
   static final NameResolver.Args.Key<Path> KEY =
       NameResolver.Args.Key.create("dev.isochrone.CATALOG");
 
-  private static final CatalogFiles FILES =
-      new CatalogFiles(
-          (path, last) ->
-              CatalogFile.builder(path, policy -> new RouterConfigReader().read(policy))
-                  .resume(last)
-                  .open());
+  /** A source that the user opened and will close. */
+  static final NameResolver.Args.Key<CatalogSource> SOURCE =
+      NameResolver.Args.Key.create("dev.isochrone.CATALOG_SOURCE");
+
+  private static final SharedCatalogs SHARED =
+      new SharedCatalogs(
+          (location, last) ->
+              CatalogSources.open(location, policy -> new RouterConfigReader().read(policy), last));
 
   private CatalogLocation() {}
 
-  /** Opens it; reads the file, so not for the synchronization context. */
+  /** Opens it; reads a file, so not for the synchronization context. */
   static CatalogSource open(NameResolver.Args args) {
-    return FILES.open(path(args));
+    CatalogSource given = args.getArg(SOURCE);
+    return given != null ? CatalogSource.share(given) : SHARED.open(location(args));
   }
 
-  private static Path path(NameResolver.Args args) {
+  private static String location(NameResolver.Args args) {
     Path given = args.getArg(KEY);
     if (given != null) {
-      return given;
+      return given.toString();
     }
     String property = System.getProperty(PROPERTY);
     String variable = System.getenv(VARIABLE);
-    if (isSet(property)) {
-      return parse("system property " + PROPERTY, property);
+    if (property != null && !property.isBlank()) {
+      return property;
     }
-    if (isSet(variable)) {
-      return parse("environment variable " + VARIABLE, variable);
+    if (variable != null && !variable.isBlank()) {
+      return variable;
     }
     throw new IllegalArgumentException(
-        "catalog: missing (expected: its path in the environment variable "
+        "catalog: missing (expected: its path or https address in the environment variable "
             + VARIABLE
             + ", the system property "
             + PROPERTY
             + " or Isochrone.configure(builder, path))");
-  }
-
-  private static boolean isSet(@Nullable String value) {
-    return value != null && !value.isBlank();
-  }
-
-  private static Path parse(String where, @Nullable String value) {
-    try {
-      return Path.of(String.valueOf(value));
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(where + ": " + value + " (expected: a path)", e);
-    }
   }
 }

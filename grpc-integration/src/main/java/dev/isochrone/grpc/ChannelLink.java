@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RouterObserver;
 import dev.isochrone.health.Breakers;
 import dev.isochrone.outcome.OutcomeClassifier;
 import io.grpc.Channel;
@@ -26,6 +27,10 @@ final class ChannelLink {
   /** The user's own judgement of errors. */
   static final NameResolver.Args.Key<OutcomeClassifier<Status>> CLASSIFIER =
       NameResolver.Args.Key.create("dev.isochrone.CLASSIFIER");
+
+  /** Who else is told what the router decides. */
+  static final NameResolver.Args.Key<RouterObserver> OBSERVER =
+      NameResolver.Args.Key.create("dev.isochrone.OBSERVER");
 
   private final IdempotentCalls idempotentCalls = new IdempotentCalls();
 

@@ -1,15 +1,22 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.RoutingDecision;
+import dev.isochrone.WhatIf;
+import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.health.Breakers;
 import dev.isochrone.outcome.OutcomeClassifier;
+import dev.isochrone.topology.Residency;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Isochrone in one line:
@@ -55,6 +62,19 @@ public final class Isochrone {
   }
 
   /**
+   * As {@link #configure(ManagedChannelBuilder)}, with a catalog from any source: an {@link
+   * dev.isochrone.catalog.HttpCatalog} with its own certificates, or a {@link
+   * dev.isochrone.catalog.GovernedCatalog} to which a program offers its texts.
+   *
+   * @param catalog stays open when the channel ends: whoever opened it closes it
+   * @return the same builder
+   */
+  public static <B extends ManagedChannelBuilder<?>> B configure(B builder, CatalogSource catalog) {
+    configure(builder).setNameResolverArg(CatalogLocation.SOURCE, catalog);
+    return builder;
+  }
+
+  /**
    * Opens the circuit breakers of a channel with this policy to its user, for example {@code
    * Isochrone.breakers(builder, Breakers.in(registry))} for a Resilience4j registry. Each breaker
    * has the name of its endpoint in {@link #snapshots}. One that opens by its own rules, such as a
@@ -82,6 +102,18 @@ public final class Isochrone {
   }
 
   /**
+   * Tells this observer what the channel's router decides: verdicts, tables, and each call that
+   * residency refuses, for an audit. It is called in the channel's synchronization context: be
+   * quick.
+   *
+   * @return the same builder
+   */
+  public static <B extends ManagedChannelBuilder<?>> B observe(B builder, RouterObserver observer) {
+    builder.setNameResolverArg(ChannelLink.OBSERVER, observer);
+    return builder;
+  }
+
+  /**
    * Registers policy and resolver where {@code ServiceLoader} cannot find them, as in a fat jar
    * whose {@code META-INF/services} files were not merged. Idempotent.
    */
@@ -94,6 +126,25 @@ public final class Isochrone {
     if (resolvers.getProviderForScheme(CatalogNameResolverProvider.SCHEME) == null) {
       resolvers.register(new CatalogNameResolverProvider());
     }
+  }
+
+  /**
+   * Why calls of this process's configured channels went where they went lately, the latest first:
+   * a sample of one call in 256, {@value dev.isochrone.RecentDecisions#KEPT} at the most. {@link
+   * CallRouting#EXPLAIN} tells of a certain call.
+   */
+  public static List<RoutingDecision> recentDecisions() {
+    return RoutingInterceptor.RECENT.list();
+  }
+
+  /**
+   * What every {@code nearest_healthy} balancer of this process would do without some of its sites,
+   * or within a residency, by what it knows now; by target. Touches no traffic.
+   *
+   * @param lost the names of the sites to do without
+   */
+  public static Map<String, WhatIf> whatIf(Set<String> lost, Residency residency) {
+    return LiveRouters.whatIf(lost, residency);
   }
 
   /**

@@ -2,10 +2,14 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.WhatIf;
+import dev.isochrone.topology.Residency;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +33,12 @@ final class LiveRouters {
 
   static void remove(NearestHealthyLoadBalancer balancer) {
     live.remove(balancer);
+  }
+
+  static Map<String, WhatIf> whatIf(Set<String> lost, Residency residency) {
+    Map<String, WhatIf> byTarget = new TreeMap<>();
+    live.forEach(balancer -> byTarget.put(balancer.target(), balancer.whatIf(lost, residency)));
+    return byTarget;
   }
 
   static List<RouterSnapshot> snapshots() {

@@ -1,12 +1,16 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RefusedCall;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
 import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.SiteRouterBuilder;
+import dev.isochrone.WhatIf;
+import dev.isochrone.govern.Effect;
+import dev.isochrone.govern.Overrides;
 import dev.isochrone.health.Breakers;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.HealthState;
@@ -51,13 +55,15 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final @Nullable ChannelLink link;
   private final Map<String, EndpointChild> children = new LinkedHashMap<>();
   private final ChildStates states = new ChildStates();
-  private Resolution resolution = new Resolution(Map.of(), Attributes.EMPTY, Residency.anywhere());
+  private Resolution resolution = new Resolution(Map.of(), Attributes.EMPTY);
+  private final Runnable endOverrides;
+  private @Nullable ResolvedAddresses lastResolved;
+  private Scheduler.@Nullable Cancellable effectEnds;
   private boolean everResolved;
   private boolean shutdown;
 
   /** What the resolver said last. */
-  private record Resolution(
-      Map<String, EquivalentAddressGroup> groups, Attributes attributes, Residency residency) {}
+  private record Resolution(Map<String, EquivalentAddressGroup> groups, Attributes attributes) {}
 
   NearestHealthyLoadBalancer(
       Helper helper,
@@ -78,7 +84,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
             .store(store)
             .client(ClientNumber.order())
             .prober(link == null ? null : new HealthProber(link, children::get, deadlines))
-            .observer(new Observer());
+            .observer(new Observer(helper.getNameResolverArgs().getArg(ChannelLink.OBSERVER)));
     if (seed != null) {
       builder.seed(seed);
     }
@@ -97,6 +103,25 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
               helper.getNameResolverArgs().getOffloadExecutor());
     }
     LiveRouters.add(this);
+    endOverrides =
+        Overrides.ofThisProcess()
+            .onChange(() -> helper.getSynchronizationContext().execute(this::obeyOverrides));
+  }
+
+  /** Takes what was resolved last once more, as the overrides in force now have it. */
+  private void obeyOverrides() {
+    if (!shutdown && lastResolved != null) {
+      acceptResolvedAddresses(lastResolved);
+    }
+  }
+
+  private Effect effect() {
+    Effect effect = Overrides.ofThisProcess().effect(helper.getChannelTarget());
+    if (effectEnds != null) {
+      effectEnds.cancel();
+    }
+    effectEnds = effect.isNone() ? null : schedule(this::obeyOverrides, effect.leftNanos());
+    return effect;
   }
 
   private Scheduler.Cancellable schedule(Runnable task, long delayNanos) {
@@ -128,7 +153,9 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private Status accept(ResolvedAddresses resolved) {
-    RouterConfig config = config(resolved);
+    Effect effect = effect();
+    RouterConfig given = config(resolved);
+    RouterConfig config = given.withResidency(given.residency().and(effect.residency()));
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
       Status status =
@@ -140,7 +167,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     Map<String, EquivalentAddressGroup> groups = new LinkedHashMap<>();
     Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     for (EquivalentAddressGroup group : resolved.getAddresses()) {
-      Endpoint endpoint = AddressSites.endpoint(group);
+      Endpoint endpoint = effect.on(AddressSites.endpoint(group));
       groups.putIfAbsent(endpoint.id(), group);
       endpoints.putIfAbsent(endpoint.id(), endpoint);
     }
@@ -149,7 +176,8 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       withheld.forEach(s -> endpoints.putIfAbsent(s.name(), Endpoint.of(s.name(), s)));
     }
     everResolved = true;
-    resolution = new Resolution(groups, resolved.getAttributes(), config.residency());
+    resolution = new Resolution(groups, resolved.getAttributes());
+    lastResolved = resolved;
     router.reconfigure(config);
     classifier.use(config.outcomes());
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
@@ -183,7 +211,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private void connect(RoutedEndpoint endpoint, Map<String, EndpointChild> before) {
     String id = endpoint.endpoint().id();
     EquivalentAddressGroup group = resolution.groups.get(id);
-    if (group == null || !resolution.residency.permits(endpoint.endpoint().site())) {
+    if (group == null || !router.permits(id)) {
       return;
     }
     EndpointChild child = before.get(id);
@@ -262,6 +290,10 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       link.idempotentCalls().detach(router);
     }
     LiveRouters.remove(this);
+    endOverrides.run();
+    if (effectEnds != null) {
+      effectEnds.cancel();
+    }
     router.close();
     children.values().forEach(EndpointChild::shutdown);
     children.clear();
@@ -272,6 +304,15 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     return children.get(id);
   }
 
+  String target() {
+    return helper.getChannelTarget();
+  }
+
+  /** Any thread. */
+  WhatIf whatIf(Set<String> lost, Residency residency) {
+    return router.whatIf(lost, residency);
+  }
+
   /** Taken in the synchronization context, soon. */
   CompletableFuture<RouterSnapshot> snapshot() {
     CompletableFuture<RouterSnapshot> future = new CompletableFuture<>();
@@ -280,6 +321,12 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   private final class Observer implements RouterObserver {
+    private final RouterObserver also;
+
+    Observer(@Nullable RouterObserver also) {
+      this.also = also == null ? RouterObserver.NONE : also;
+    }
+
     @Override
     public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
       EndpointChild child = children.get(endpoint.id());
@@ -296,6 +343,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
               from,
               to,
               reason);
+      also.endpointState(endpoint, from, to, reason);
     }
 
     @Override
@@ -319,6 +367,12 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     @Override
     public void tableChanged(long version) {
       publish();
+      also.tableChanged(version);
+    }
+
+    @Override
+    public void refused(RefusedCall call) {
+      also.refused(call);
     }
   }
 }

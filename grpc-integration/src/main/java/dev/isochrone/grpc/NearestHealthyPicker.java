@@ -68,9 +68,9 @@ final class NearestHealthyPicker extends SubchannelPicker {
       if (again && tried != null && router.mayServe(residency)) {
         return holdBack(options, tried);
       }
-      Refusal refusal = router.refusal(residency);
+      Refusal refusal = refusal(args, residency);
       if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
-        explain(explain, residency, null);
+        explain(explain, args, residency, null);
       }
       return refuse(refusal);
     }
@@ -91,7 +91,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     if (tried != null && chosen != null && !tried.claim(chosen.endpoint(), seen)) {
       return route(args); // a hedge beside this one was quicker, and may be where this would go
     }
-    explain(explain, residency, chosen);
+    explain(explain, args, residency, chosen);
     return result;
   }
 
@@ -122,6 +122,18 @@ final class NearestHealthyPicker extends SubchannelPicker {
                     + tried));
   }
 
+  private Refusal refusal(PickSubchannelArgs args, Residency residency) {
+    Refusal refusal = router.refusal(residency);
+    // A call that waits until it is ready does not fail by what is down, and is asked for again.
+    boolean fails =
+        refusal.kind() == Refusal.Kind.FORBIDDEN
+            || (refusal.kind() == Refusal.Kind.UNAVAILABLE
+                && !args.getCallOptions().isWaitForReady());
+    return fails
+        ? router.refuse(residency, args.getMethodDescriptor().getFullMethodName())
+        : refusal;
+  }
+
   private static @Nullable PickResult pick(
       RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
     return chosen.attachment() instanceof Offer offer ? offer.pick(method, args) : null;
@@ -140,11 +152,14 @@ final class NearestHealthyPicker extends SubchannelPicker {
 
   private void explain(
       @Nullable Consumer<RoutingDecision> explain,
+      PickSubchannelArgs args,
       Residency residency,
       @Nullable RoutedEndpoint chosen) {
     if (explain != null) {
       try {
-        explain.accept(router.explain(residency, chosen == null ? null : chosen.endpoint()));
+        String method = args.getMethodDescriptor().getFullMethodName();
+        explain.accept(
+            router.explain(method, residency, chosen == null ? null : chosen.endpoint()));
       } catch (Throwable t) {
         // Errors too: calls that waited are picked for in the channel's own context, where whatever
         // is thrown ends the channel.

@@ -1,12 +1,14 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.RecentDecisions;
 import dev.isochrone.pick.TriedEndpoints;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Gives each call a place to note where its attempts went. A load balancer never learns that a pick
@@ -14,6 +16,11 @@ import io.grpc.MethodDescriptor;
  * in them is what carries the knowledge.
  */
 final class RoutingInterceptor implements ClientInterceptor {
+  /** Of all channels; an explanation costs microseconds, so one call in so many has one. */
+  static final RecentDecisions RECENT = new RecentDecisions();
+
+  private static final int ONE_IN = 256;
+
   private final ChannelLink link;
 
   RoutingInterceptor(ChannelLink link) {
@@ -26,6 +33,9 @@ final class RoutingInterceptor implements ClientInterceptor {
     link.channel(next);
     TriedEndpoints tried = new TriedEndpoints();
     CallOptions noting = options.withOption(CallRouting.TRIED, tried);
+    if (isSampled(options)) {
+      noting = noting.withOption(CallRouting.EXPLAIN, RECENT::add);
+    }
     return mayRunTwice(method, options) && link.idempotentCalls().wanted()
         ? new IdempotentCall<>(link.idempotentCalls(), method, noting, tried, next)
         : next.newCall(method, noting);
@@ -37,5 +47,11 @@ final class RoutingInterceptor implements ClientInterceptor {
     }
     Boolean said = options.getOption(CallRouting.IDEMPOTENT);
     return said != null ? said : method.isIdempotent() || method.isSafe();
+  }
+
+  private static boolean isSampled(CallOptions options) {
+    return ThreadLocalRandom.current().nextInt(ONE_IN) == 0
+        && options.getOption(CallRouting.EXPLAIN) == null
+        && options.getOption(CallRouting.PINNED) == null;
   }
 }

@@ -46,7 +46,11 @@ class ExplainTest {
     }
     assertThat(decisions)
         .extracting(RoutingDecision::toString)
-        .anyMatch(d -> d.matches("near: [0-9.]+ ms, nearest of 2 permitted; far: \\+[0-9.]+ ms"));
+        .anyMatch(
+            d ->
+                d.matches(
+                    "test.Cloud/Who → near \\([0-9.]+ ms\\): nearest of 2 permitted;"
+                        + " far \\+[0-9.]+ ms"));
   }
 
   @Test
@@ -67,13 +71,29 @@ class ExplainTest {
   }
 
   @Test
+  void aSampleOfAllCallsIsKept() throws Exception {
+    Load.settle(channel, "near");
+    for (int i = 0; i < 50 && ours().isEmpty(); i++) {
+      Load.run(channel, 200, 1_000, CallOptions.DEFAULT);
+    }
+    assertThat(ours()).isNotEmpty();
+    assertThat(ours().get(0).toString()).startsWith("test.Cloud/Who → ");
+  }
+
+  private List<RoutingDecision> ours() {
+    return Isochrone.recentDecisions().stream()
+        .filter(d -> d.router().equals(Snapshots.only().router()))
+        .toList();
+  }
+
+  @Test
   void aRefusalIsExplained() throws Exception {
     Load.settle(channel, "near");
     call(explainedTo(decisions::add).withOption(CallRouting.RESIDENCY, Residency.within("EU")));
     assertThat(decisions).hasSize(1);
     assertThat(decisions.get(0).toString())
-        .startsWith("nowhere: residency within [EU] permits no site")
-        .contains("near: excluded: residency within [EU]");
+        .startsWith("test.Cloud/Who → nowhere: residency within [EU] permits no site")
+        .contains("near excluded: residency [EU]");
   }
 
   @Test

@@ -19,32 +19,32 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class CatalogFilesTest {
+class SharedCatalogsTest {
   @TempDir Path dir;
 
   @Test
   void whatWasInForceOutlivesItsUsers() throws IOException {
     Path path = Files.writeString(dir.resolve("catalog.yaml"), catalog(10, "a"));
-    CatalogFiles files =
-        new CatalogFiles(
-            (p, last) -> CatalogFile.builder(p, PolicyValidator.acceptAll()).resume(last).open());
-    files.open(path).close();
+    SharedCatalogs files =
+        new SharedCatalogs(
+            (location, last) -> CatalogSources.open(location, PolicyValidator.acceptAll(), last));
+    files.open(path.toString()).close();
     Files.writeString(path, catalog(5, "b"));
-    try (CatalogSource woken = files.open(path)) {
+    try (CatalogSource woken = files.open(path.toString())) {
       assertThat(woken.current()).map(Catalog::version).hasValue(10L);
       assertThat(woken.lastError().orElseThrow()).hasMessageContaining("version: 5");
     }
     Files.writeString(path, "gone bad: [");
-    try (CatalogSource woken = files.open(path)) {
+    try (CatalogSource woken = files.open(path.toString())) {
       assertThat(woken.current()).map(Catalog::version).hasValue(10L);
       assertThat(woken.lastError()).isPresent();
     }
     Files.writeString(path, catalog(10, "other"));
-    try (CatalogSource woken = files.open(path)) {
+    try (CatalogSource woken = files.open(path.toString())) {
       assertThat(woken.lastError().orElseThrow()).hasMessageContaining("with other content");
     }
     Files.writeString(path, catalog(11, "c"));
-    try (CatalogSource woken = files.open(path)) {
+    try (CatalogSource woken = files.open(path.toString())) {
       assertThat(woken.current()).map(Catalog::version).hasValue(11L);
       assertThat(woken.lastError()).isEmpty();
     }
@@ -54,16 +54,15 @@ class CatalogFilesTest {
   void aFileIsWatchedOnceAndAsLongAsAnyoneUsesIt() throws IOException {
     Path path = Files.writeString(dir.resolve("catalog.yaml"), catalog(1, "a"));
     List<GovernedCatalog> opened = new ArrayList<>();
-    CatalogFiles files =
-        new CatalogFiles(
+    SharedCatalogs files =
+        new SharedCatalogs(
             (p, last) -> {
-              GovernedCatalog source =
-                  new GovernedCatalog(p.toString(), Samples.parser(), () -> 0L);
+              GovernedCatalog source = new GovernedCatalog(p, Samples.parser(), () -> 0L);
               opened.add(source);
               return source;
             });
-    CatalogSource first = files.open(path);
-    CatalogSource second = files.open(dir.resolve("x/../catalog.yaml"));
+    CatalogSource first = files.open(path.toString());
+    CatalogSource second = files.open(dir.resolve("x/../catalog.yaml").toString());
     assertThat(opened).hasSize(1);
     Recorder firstEvents = new Recorder();
     Recorder secondEvents = new Recorder();
@@ -80,7 +79,7 @@ class CatalogFilesTest {
     opened.get(0).offer(catalog(3, "c"));
     assertThat(opened.get(0).current()).map(Catalog::version).hasValue(2L);
 
-    try (CatalogSource third = files.open(path)) {
+    try (CatalogSource third = files.open(path.toString())) {
       assertThat(opened).hasSize(2);
       assertThat(third.current()).isEmpty();
     }

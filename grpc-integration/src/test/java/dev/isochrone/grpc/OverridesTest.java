@@ -1,0 +1,108 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.isochrone.govern.Overrides;
+import dev.isochrone.topology.Residency;
+import dev.isochrone.topology.Site;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator's overrides on a live channel: no call fails, and all is as before at their end. */
+class OverridesTest {
+  private static final Site DE = Site.named("de").withJurisdictions("DE", "EU");
+  private static final Site FR = Site.named("fr").withJurisdictions("FR", "EU");
+  private static final String TARGET = "isochrone:///shop";
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final Overrides overrides = Overrides.ofThisProcess();
+  private final List<Long> numbers = new ArrayList<>();
+  private final Cloud cloud = new Cloud().site(DE, 3, 1, true).site(FR, 15, 1, true);
+  @TempDir private Path dir;
+
+  @AfterEach
+  void close() {
+    numbers.forEach(overrides::cancel);
+    cloud.close();
+  }
+
+  private CatalogText catalog() {
+    return new CatalogText(dir).site(DE, cloud).site(FR, cloud);
+  }
+
+  private ManagedChannel channel(CatalogText text) {
+    return cloud.track(text.write().channel().build());
+  }
+
+  private static List<Load.Result> load(ManagedChannel channel, int calls)
+      throws InterruptedException {
+    List<Load.Result> results = Load.run(channel, calls, 200, CallOptions.DEFAULT);
+    assertThat(Load.failed(results)).isEmpty();
+    return results;
+  }
+
+  @Test
+  void aDrainedSiteGetsNoNewCallAndIsBackWhenTheOverrideIsCancelled() throws Exception {
+    ManagedChannel channel = channel(catalog());
+    Load.settle(channel, "de");
+    long drain = overrides.drain(TARGET, "de", LONG);
+    numbers.add(drain);
+    assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
+    assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED");
+    assertThat(cloud.wan("de").openConnections()).as("kept for its return").isEqualTo(1);
+    overrides.cancel(drain);
+    Load.settle(channel, "de");
+  }
+
+  @Test
+  void anOverrideEndsByItself() throws Exception {
+    ManagedChannel channel = channel(catalog());
+    Load.settle(channel, "de");
+    numbers.add(overrides.drain("*", "de", Duration.ofSeconds(1)));
+    assertThat(Load.share(load(channel, 40), "fr")).isEqualTo(1);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Snapshots.site("de").state().equals("HEALTHY"));
+    Load.settle(channel, "de");
+  }
+
+  @Test
+  void anOverrideOutlivesReloadsAndIdleness() throws Exception {
+    CatalogText text = catalog();
+    ManagedChannel channel = channel(text);
+    Load.settle(channel, "de");
+    numbers.add(overrides.drain(TARGET, "de", LONG));
+    text.write();
+    channel.enterIdle();
+    assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheCatalogDrainsAnOverrideMayUndrain() throws Exception {
+    ManagedChannel channel = channel(catalog().drain("de"));
+    assertThat(Load.share(load(channel, 40), "fr")).isEqualTo(1);
+    numbers.add(overrides.undrain(TARGET, "de", LONG));
+    Load.settle(channel, "de");
+  }
+
+  @Test
+  void aTightenedResidencyClosesConnectionsAndNoneCanBeWidened() throws Exception {
+    ManagedChannel channel = channel(catalog().residency("DE", "FR"));
+    Load.settle(channel, "de");
+    numbers.add(overrides.within(TARGET, Residency.within("FR"), LONG));
+    numbers.add(overrides.undrain(TARGET, "de", LONG));
+    numbers.add(overrides.within(TARGET, Residency.within("FR", "US"), LONG));
+    await().atMost(Duration.ofSeconds(10)).until(() -> cloud.wan("de").openConnections() == 0);
+    assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
+    assertThat(Snapshots.site("de").state()).isEqualTo("FORBIDDEN");
+  }
+}
