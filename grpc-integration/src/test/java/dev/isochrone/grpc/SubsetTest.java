@@ -97,7 +97,8 @@ class SubsetTest {
     assertThat(openAt("near")).hasSize(SUBSET - 2).doesNotContainAnyElementsOf(subset);
     List<Load.Result> after = Load.run(channel, 200, 200, CallOptions.DEFAULT);
     assertThat(Load.failed(after)).isEmpty();
-    // Four of the eight that it knows of are down: by Envoy's formula three tenths go elsewhere.
-    assertThat(Load.share(after, "near")).isBetween(0.55, 0.85);
+    // Four of the eight that it knows of are down: by Envoy's formula three tenths go elsewhere,
+    // until the rest is seen to carry them all.
+    assertThat(Load.share(after, "near")).isGreaterThan(0.55);
   }
 }
