@@ -14,7 +14,8 @@ public final class CatalogFields {
     for (String path : parser.fields(text)) {
       open.add(
           path.replaceAll("\\[\\d+]", "[]")
-              .replaceAll("^(sites|services|jurisdictions)\\.[^.]+", "$1.*"));
+              .replaceAll("^(sites|services|jurisdictions)\\.[^.]+", "$1.*")
+              .replaceAll("(maxSharePercent)\\.[^.]+", "$1.*"));
     }
     return open;
   }

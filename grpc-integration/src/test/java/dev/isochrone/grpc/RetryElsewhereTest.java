@@ -97,6 +97,8 @@ class RetryElsewhereTest {
   @Test
   void hedgesThatWaitForAConnectionTogetherGoToDifferentSites() throws Exception {
     cloud.site("a", 3, 1).site("b", 12, 1).site("c", 30, 1);
+    // Slow enough for the hedges to find their connection before the first attempt is answered.
+    cloud.nodes.values().forEach(nodes -> nodes.forEach(n -> n.slow(1, 300)));
     cloud.nodes.keySet().forEach(s -> cloud.wan(s).blackHole());
     ManagedChannel channel = channel(ServiceConfigs.hedging(3, "0.02s"));
     channel.getState(true);

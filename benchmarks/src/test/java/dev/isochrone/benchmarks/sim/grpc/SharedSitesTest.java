@@ -10,11 +10,13 @@ import dev.isochrone.benchmarks.sim.scenario.ScenarioReader;
 import dev.isochrone.benchmarks.sim.scenario.Topology;
 import dev.isochrone.benchmarks.sim.world.World;
 import dev.isochrone.testkit.RttMatrix;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A hundred clients that know nothing of each other, and a near site too small for all of them. */
 class SharedSitesTest {
-  private static final long SEED = 1;
+  private static final int SEEDS = 6;
   private static final String WORLD =
       """
       duration: "90s"
@@ -27,10 +29,10 @@ class SharedSitesTest {
       clients: {count: 100, rate: 1000}
       """;
 
-  private static RunResult run(Policy policy) {
+  private static RunResult run(Policy policy, long seed) {
     Scenario scenario = ScenarioReader.read("shared.yaml", WORLD);
     Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);
-    return World.run(scenario, topology.rttNanos(), policy, SEED);
+    return World.run(scenario, topology.rttNanos(), policy, seed);
   }
 
   /** The mean of each ten seconds from second 30 on. */
@@ -45,15 +47,22 @@ class SharedSitesTest {
     return means;
   }
 
+  private static double pointsBetweenLeastAndMost(long seed) {
+    double[] shares = nearSharesOfTenSeconds(run(NearestHealthy.policy(), seed));
+    double least = Arrays.stream(shares).min().orElseThrow();
+    double most = Arrays.stream(shares).max().orElseThrow();
+    return 100 * (most - least);
+  }
+
+  /** On average: of single minutes, one in two or three has a ten seconds 6 points apart. */
   @Test
   void sharesSettle() {
-    RunResult ours = run(NearestHealthy.policy());
-
-    double[] shares = nearSharesOfTenSeconds(ours);
-    double least = java.util.Arrays.stream(shares).min().orElseThrow();
-    double most = java.util.Arrays.stream(shares).max().orElseThrow();
-    assertThat(100 * (most - least))
-        .as("points, seed %d: %s", SEED, java.util.Arrays.toString(shares))
+    double[] points =
+        LongStream.rangeClosed(1, SEEDS)
+            .mapToDouble(SharedSitesTest::pointsBetweenLeastAndMost)
+            .toArray();
+    assertThat(Arrays.stream(points).average().orElseThrow())
+        .as("points, seeds 1 to %d: %s", SEEDS, Arrays.toString(points))
         .isLessThanOrEqualTo(5);
   }
 }
