@@ -79,6 +79,9 @@ final class StandingChannel extends LoadBalancer.Helper {
       channel.connectByDistance();
     }
     channel.settle(NEXT_BEAT_NANOS);
+    if (policy.measures()) {
+      channel.makeMeasuringCalls();
+    }
     channel.subchannels.forEach(StandingSubchannel::standStill);
     return channel;
   }
@@ -96,11 +99,15 @@ final class StandingChannel extends LoadBalancer.Helper {
       }
     }
     settle();
-    // Sites that nobody probes get a call each to measure them: let it have been made.
+  }
+
+  /** Sites that nobody probes get a call each to measure them: let it have been made. */
+  private void makeMeasuringCalls() {
     CallArgs args = new CallArgs(CallOptions.DEFAULT);
     for (int i = 0; i < 100; i++) {
       picker.pickSubchannel(args);
     }
+    settle();
   }
 
   void resolve(int endpoints) {
