@@ -11,7 +11,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -69,15 +68,11 @@ class RetryElsewhereTest {
     cloud.site("only", 3, 3);
     ManagedChannel channel = channel(ServiceConfigs.retry(3));
     Load.settle(channel, "only");
-    // The one that calls go to: of two choices the dearest of three endpoints gets none at all.
-    cloud.nodes.get("only").stream()
-            .max(Comparator.comparingInt(n -> n.calls.get()))
-            .orElseThrow()
-            .answersWith =
-        Status.UNAVAILABLE;
+    // Two of three: of two choices the dearest of three endpoints gets no call at all.
+    cloud.nodes.get("only").stream().limit(2).forEach(n -> n.answersWith = Status.UNAVAILABLE);
     Collection<List<Cloud.Attempt>> calls = attemptsOf(channel, 60);
     assertThat(calls).allSatisfy(c -> assertThat(c).extracting("endpoint").doesNotHaveDuplicates());
-    assertThat(calls).anyMatch(c -> c.size() == 2);
+    assertThat(calls).anyMatch(c -> c.size() > 1);
   }
 
   @Test
