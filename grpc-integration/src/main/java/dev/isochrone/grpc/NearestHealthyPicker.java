@@ -43,8 +43,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
       return route(args);
     } catch (RuntimeException e) {
       // Calls that waited are picked for in the channel's own context, where whatever is thrown
-      // ends
-      // the channel.
+      // ends the channel.
       router.faults().contained("a pick", e);
       return PickResult.withError(
           Status.UNAVAILABLE.withDescription("routing failed").withCause(e));
