@@ -156,6 +156,7 @@ final class RouterLoop implements ProbeSchedule.Sink {
     boolean busy = false;
     for (EndpointState e : site.endpoints) {
       e.activity.drainTo(sample);
+      site.tally.add(sample);
       long stood =
           stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
       if (stood > 0) {

@@ -48,6 +48,7 @@ public final class SiteRouter {
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
+  private final RouterTally tally;
   private final EndpointPicker picker = EndpointPicker.powerOfTwoChoices();
   private final RandomSource draws;
   private final SiteRouterBuilder built;
@@ -78,14 +79,14 @@ public final class SiteRouter {
     config = b.config;
     this.clock = clock;
     observer = new ContainedObserver(b.observer);
+    tally = new RouterTally(clock, observer);
     draws = b.draws;
     published = publish(0, List.of());
     rebuiltNanos = clock.ticker().nanoTime();
     methods = Methods.of(config.latency(), rebuiltNanos);
     peers = new Peers(() -> config.health(), b.breakers, b.prober != null, b.random);
     loop =
-        new RouterLoop(
-            this, clock, b.random, b.prober, peers, sites, methods.baselines(), observer);
+        new RouterLoop(this, clock, b.random, b.prober, peers, sites, methods.baselines(), tally);
   }
 
   /**
@@ -151,6 +152,7 @@ public final class SiteRouter {
 
   private void remove(EndpointState state) {
     endpoints.remove(state.endpoint.id());
+    state.site.tally.remove(state, state.site.endpoints);
     state.site.endpoints.remove(state);
     state.site.health.remove(state.health);
     if (state.site.endpoints.isEmpty()) {
@@ -221,12 +223,22 @@ public final class SiteRouter {
 
   /** Why {@link #pick} finds nothing for such a call. */
   public Refusal refusal(Residency residency) {
-    return Explainer.refusal(table(residency), clock.ticker().nanoTime());
+    Refusal refusal = Explainer.refusal(table(residency), clock.ticker().nanoTime());
+    if (refusal.kind() == Refusal.Kind.FORBIDDEN) {
+      tally.refused();
+    }
+    return refusal;
   }
 
   /** Why such a call goes to {@code chosen}, or nowhere. */
   public RoutingDecision explain(Residency residency, @Nullable Endpoint chosen) {
     return Explainer.decision(name, table(residency), chosen, clock.ticker().nanoTime());
+  }
+
+  /** Where such a call would go now, and why; nothing is picked and no trial is taken. */
+  public RoutingDecision explain(Residency residency) {
+    WeightedEndpointTable table = table(residency);
+    return Explainer.decision(name, table, Explainer.likeliest(table), clock.ticker().nanoTime());
   }
 
   /** The table in force for calls without a residency of their own. */
@@ -252,7 +264,7 @@ public final class SiteRouter {
   /** What the router knows and intends. For the writer. */
   public RouterSnapshot snapshot() {
     return Snapshots.take(
-        name, published.table, sites, loop.droppedSamples(), clock.ticker().nanoTime());
+        name, published.table, sites, loop.droppedSamples(), tally, clock.ticker().nanoTime());
   }
 
   /** The configuration in force. For the writer. */
@@ -278,6 +290,7 @@ public final class SiteRouter {
     rebuiltNanos = clock.ticker().nanoTime();
     List<SiteRow> rows = sites.values().stream().map(SiteState::row).toList();
     published = publish(published.table.version() + 1, rows);
+    tally.table(published.table, sites, clock.ticker().nanoTime() - rebuiltNanos);
     observer.tableChanged(published.table.version());
   }
 

@@ -20,6 +20,7 @@ final class SiteState {
   final SiteHealth health;
   final SteadyDistance steady;
   final SpillOver spill = new SpillOver();
+  final SiteTally tally = new SiteTally();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -57,6 +58,15 @@ final class SiteState {
     health = peers.site(() -> permitted);
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());
+  }
+
+  boolean anyUsable() {
+    for (EndpointState e : endpoints) {
+      if (e.usable()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int usable() {

@@ -3,6 +3,7 @@ package dev.isochrone;
 
 import dev.isochrone.RouterSnapshot.EndpointSnapshot;
 import dev.isochrone.RouterSnapshot.Quantiles;
+import dev.isochrone.RouterSnapshot.SiteCounts;
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.weight.SiteRow;
@@ -24,6 +25,7 @@ final class Snapshots {
       WeightedEndpointTable table,
       Map<String, SiteState> states,
       long droppedSamples,
+      RouterTally tally,
       long nowNanos) {
     List<SiteSnapshot> sites = new ArrayList<>();
     for (int i = 0; i < table.levels().size(); i++) {
@@ -38,7 +40,14 @@ final class Snapshots {
     for (SiteRow row : table.forbidden()) {
       sites.add(site(row, states.get(row.site().name()), false, -1, 0, nowNanos));
     }
-    return new RouterSnapshot(router, table.version(), table.panic(), sites, droppedSamples);
+    return new RouterSnapshot(
+        router,
+        table.version(),
+        table.panic(),
+        sites,
+        droppedSamples,
+        tally.counts(),
+        tally.events(nowNanos));
   }
 
   private static int usable(SiteRow row) {
@@ -74,6 +83,7 @@ final class Snapshots {
         minute,
         endpoints.stream().mapToLong(e -> e.activity.inFlight()).sum(),
         endpoints.stream().mapToLong(e -> e.activity.calls()).sum(),
+        state == null ? SiteCounts.NONE : state.tally.counts(endpoints),
         verdict.state,
         verdict.reason,
         verdict.forSeconds,
@@ -105,7 +115,7 @@ final class Snapshots {
     return Math.round(nanos / 1e3) / 1e3;
   }
 
-  private static double seconds(long nanos) {
+  static double seconds(long nanos) {
     return Math.round(nanos / 1e6) / 1e3;
   }
 

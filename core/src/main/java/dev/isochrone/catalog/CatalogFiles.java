@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,14 @@ public final class CatalogFiles {
       shared.users++;
       return new Share(key, shared);
     }
+  }
+
+  /** How every file stands that is watched now, by name. */
+  public synchronized List<CatalogStatus> statuses() {
+    return open.values().stream()
+        .map(shared -> shared.source.status())
+        .sorted(Comparator.comparing(CatalogStatus::source))
+        .toList();
   }
 
   private synchronized void release(Path key, Shared shared) {

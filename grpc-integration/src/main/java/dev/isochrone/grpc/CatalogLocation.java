@@ -5,9 +5,11 @@ import dev.isochrone.RouterConfigReader;
 import dev.isochrone.catalog.CatalogFile;
 import dev.isochrone.catalog.CatalogFiles;
 import dev.isochrone.catalog.CatalogSource;
+import dev.isochrone.catalog.CatalogStatus;
 import io.grpc.NameResolver;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,11 @@ final class CatalogLocation {
   /** Opens it; reads the file, so not for the synchronization context. */
   static CatalogSource open(NameResolver.Args args) {
     return FILES.open(path(args));
+  }
+
+  /** How all catalogs stand that channels of this process follow, by name. */
+  static List<CatalogStatus> statuses() {
+    return FILES.statuses();
   }
 
   private static Path path(NameResolver.Args args) {

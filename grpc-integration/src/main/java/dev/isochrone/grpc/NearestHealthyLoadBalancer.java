@@ -5,6 +5,7 @@ import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
 import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.RoutingDecision;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.SiteRouterBuilder;
 import dev.isochrone.health.Breakers;
@@ -237,6 +238,15 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     router.close();
     children.values().forEach(EndpointChild::shutdown);
     children.clear();
+  }
+
+  String target() {
+    return helper.getChannelTarget();
+  }
+
+  /** Any thread. */
+  RoutingDecision explain(Residency residency) {
+    return router.explain(residency);
   }
 
   /** Taken in the synchronization context, soon. */
