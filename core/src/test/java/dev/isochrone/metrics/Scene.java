@@ -16,6 +16,7 @@ import dev.isochrone.topology.Site;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A router of two sites with calls, refusals and a catalog: something for each metric to tell. */
 final class Scene implements Routers, AutoCloseable {
@@ -62,6 +63,18 @@ final class Scene implements Routers, AutoCloseable {
     } catch (NoEndpointException expected) {
       // It counts.
     }
+  }
+
+  /** Calls until there is something to tell of each kind: quantiles and load take their time. */
+  void await() {
+    Awaitility.await()
+        .until(
+            () -> {
+              calls(50);
+              return snapshots().get(0).sites().stream()
+                  .anyMatch(
+                      s -> s.p50Millis() != null && s.rttMillis() != null && s.load() != null);
+            });
   }
 
   @Override

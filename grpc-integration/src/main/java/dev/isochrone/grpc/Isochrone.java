@@ -91,8 +91,9 @@ public final class Isochrone {
 
   /**
    * All {@code nearest_healthy} balancers of this process, and the catalogs that they follow, for
-   * those who look on: {@code new dev.isochrone.metrics.RouterMeters(Isochrone.routers())} or {@code
-   * dev.isochrone.status.StatusPage.of(Isochrone.routers())}. Channels that come later are included.
+   * those who look on: {@code new dev.isochrone.metrics.RouterMeters(Isochrone.routers())} or
+   * {@code dev.isochrone.status.StatusPage.of(Isochrone.routers())}. Channels that come later are
+   * included.
    */
   public static Routers routers() {
     return LiveRouters.INSTANCE;
