@@ -6,7 +6,7 @@ import {plot} from './plot.js';
 const EVERY = 1000, KEPT = 130;
 const $ = id => document.getElementById(id);
 const histories = new Map(); // router → [{t, calls, rates, p99}]
-let explained = null, snapshot = null, chosen = null, paused = false, told = new Map();
+let explained = '', asked = '', snapshot = null, chosen = null, paused = false, told = new Map();
 
 async function get(path) {
   const token = sessionStorage.getItem('token');
@@ -70,7 +70,11 @@ function show() {
   plot($('p99-plot'), '99th percentile', history.map(h => ({t: h.t, values: h.p99})), names, millis);
   events(router);
   announce(router);
-  if (explained !== chosen) explain();
+  const version = `${chosen} ${router.tableVersion}`;
+  if (explained !== version) {
+    explained = version; // the answer may be another one now
+    explain();
+  }
 }
 
 function routers() {
@@ -110,19 +114,26 @@ function catalogs() {
 }
 
 async function explain(event) {
-  event?.preventDefault();
-  explained = chosen;
+  if (event) {
+    event.preventDefault();
+    asked = $('jurisdiction').value.trim();
+  }
   const query = new URLSearchParams({service: chosen ?? ''});
-  const wanted = $('jurisdiction').value.trim();
-  if (wanted) query.set('jurisdiction', wanted);
-  const answer = await get(`explain?${query}`);
-  const decision = await answer.json();
+  if (asked) query.set('jurisdiction', asked);
+  let answer, decision;
+  try {
+    answer = await get(`explain?${query}`);
+    decision = await answer.json();
+  } catch {
+    return; // the next look says that nobody answers
+  }
   if (!answer.ok) return $('decision').replaceChildren(el('p', {class: 'down'}, decision.error));
   $('decision').replaceChildren(
     el('p', {}, decision.site ? 'To ' : 'Nowhere: ', decision.site ? el('b', {}, decision.site) : null,
       decision.endpoint ? ` (${decision.endpoint}): ` : '', decision.reason),
     el('ol', {}, ...decision.sites.filter(s => s.site !== decision.site).map(s =>
       el('li', {}, el('b', {}, s.site), `: ${s.verdict}`))));
+  if (event) $('live').textContent = $('decision').firstChild.textContent;
 }
 
 $('router').addEventListener('change', e => { chosen = e.target.value; show(); });

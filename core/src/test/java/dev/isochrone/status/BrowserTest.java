@@ -64,6 +64,7 @@ class BrowserTest {
       browser.await(row("mil") + ".innerText.includes('100 %')");
       browser.await("document.querySelector('#live').textContent.includes('fra is down')");
       browser.await("document.querySelector('#events').innerText.includes('fra: Failover')");
+      browser.await("document.querySelector('#decision').innerText.startsWith('To mil')");
       browser.await("[...document.querySelectorAll('#rate-plot path')].length >= 2");
       browser.screenshot(PICTURES.resolve("site-down.png"));
       browser.device(1280, 1000, false, true);
