@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * <p>Calls count at their endpoints; here the sums are told apart by the reason in force, when it
  * changes and when somebody asks. So a pick costs no more for being counted by reason; what was
- * picked while a new table came into force may be told under either reason.
+ * picked in the beat in which a new table comes into force may be told under either reason, and
+ * what an endpoint got in its last beat may be missed.
  *
  * <p>Not thread-safe: the writer's.
  */
@@ -91,8 +92,11 @@ final class SiteTally {
     for (EndpointState e : endpoints) {
       calls += e.activity.calls();
     }
-    picks[reason.ordinal()] += calls - told;
-    told = calls;
+    // Less than before: what ended since the last beat is in no sum until the next one.
+    if (calls > told) {
+      picks[reason.ordinal()] += calls - told;
+      told = calls;
+    }
   }
 
   /** All sums, by the names that metrics have for them. */

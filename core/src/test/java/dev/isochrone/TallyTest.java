@@ -85,6 +85,28 @@ class TallyTest {
     assertThat(first.calls).isGreaterThan(100);
   }
 
+  /**
+   * Calls that ended since the last beat are in no sum yet: what was told must not fall by them.
+   */
+  @Test
+  void picksNeverFallBetweenTwoBeats() {
+    world.server("near", "n1", 15, 1);
+    world.start(RouterConfig.DEFAULT, true);
+    world.run(Duration.ofSeconds(1), 100);
+    long last = 0;
+    for (int milli = 0; milli < 500; milli++) {
+      if (milli % 7 == 0) {
+        world.call(Residency.anywhere());
+      }
+      world.time.advanceMillis(1);
+      long now = allPicks("near");
+      assertThat(now).as("at " + milli + " ms").isGreaterThanOrEqualTo(last);
+      last = now;
+    }
+    world.time.advanceMillis(300);
+    assertThat(allPicks("near")).isEqualTo(world.calls("near"));
+  }
+
   @Test
   void outcomesAndResponseTimesAddUp() {
     World.Server near = world.server("near", "n1", 2, 1);
