@@ -122,6 +122,21 @@ final class Explainer {
         considered);
   }
 
+  /** Where most calls go by this table: to an endpoint of the nearest site that takes any. */
+  static @Nullable Endpoint likeliest(WeightedEndpointTable table) {
+    return table.levels().stream()
+        .filter(l -> l.percent() > 0)
+        .flatMap(
+            l -> l.sites().stream().flatMap(r -> r.endpoints().stream()).filter(e -> takes(l, e)))
+        .findFirst()
+        .map(e -> e.target().endpoint())
+        .orElse(null);
+  }
+
+  private static boolean takes(TableLevel level, EndpointRow e) {
+    return level.panic() ? e.connected() && !e.drained() : e.usable();
+  }
+
   private static String verdict(SiteRow row, TableLevel level, double nearest, long nowNanos) {
     boolean usable = row.endpoints().stream().anyMatch(EndpointRow::usable);
     if (!usable) {

@@ -10,6 +10,7 @@ import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,10 +28,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe. It has one thread of its own, a daemon, which measures and ranks; calls run on
  * the caller's. A call is sent once: whether a failed one may be repeated only its caller knows.
  */
-public final class FunctionRouter implements AutoCloseable {
+public final class FunctionRouter implements Routers, AutoCloseable {
   private final ScheduledThreadPoolExecutor writer;
   private final Ticker ticker = Ticker.system();
   private final OutcomeClassifier<Throwable> classifier;
+  private final String name;
   private final SiteRouter router;
 
   private FunctionRouter(
@@ -38,6 +40,7 @@ public final class FunctionRouter implements AutoCloseable {
       RouterConfig config,
       Collection<Endpoint> endpoints,
       OutcomeClassifier<Throwable> classifier) {
+    this.name = name;
     this.classifier = classifier;
     writer = new ScheduledThreadPoolExecutor(1, task -> thread(name, task));
     writer.setRemoveOnCancelPolicy(true);
@@ -173,6 +176,18 @@ public final class FunctionRouter implements AutoCloseable {
   /** What the router knows and intends. */
   public RouterSnapshot snapshot() {
     return onWriter(router::snapshot);
+  }
+
+  @Override
+  public List<RouterSnapshot> snapshots() {
+    return writer.isShutdown() ? List.of() : List.of(snapshot());
+  }
+
+  @Override
+  public Optional<RoutingDecision> explain(String service, Residency residency) {
+    return Routers.serves(name, service)
+        ? Optional.of(router.explain(residency))
+        : Optional.empty();
   }
 
   /** Why a call goes where it goes. */

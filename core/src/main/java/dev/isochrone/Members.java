@@ -139,6 +139,7 @@ final class Members {
     endpoints.remove(state.endpoint.id());
     WatchSchedule.stop(state);
     state.site.tokens.count(state.tokens, false);
+    state.site.tally.remove(state);
     state.site.endpoints.remove(state);
     state.site.health.remove(state.health);
     state.forget();

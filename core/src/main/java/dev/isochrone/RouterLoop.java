@@ -180,6 +180,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   public boolean lookAt(EndpointState e, long now, long ran) {
     SiteState site = e.site;
     e.activity.drainTo(sample);
+    site.tally.add(sample);
     long stood = stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
     if (stood > 0) {
       sample.discountPause(stood);

@@ -1,13 +1,16 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a router knows and intends at one moment. Immutable and made of records, lists, texts and
- * numbers only, so that any JSON library writes it as it is; a figure that nobody has measured yet
- * is null.
+ * What a router knows and intends at one moment. Immutable and made of records, lists, maps, texts
+ * and numbers only, so that any JSON library writes it as it is; a figure that nobody has measured
+ * yet is null.
  *
  * <p>Taking one costs microseconds and allocates: for people and dashboards, not for each call.
  *
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param droppedSamples measurements refused because no clock can have produced them
  * @param extraCalls calls that were sent once more without having failed
  * @param containedFaults what observers and other callbacks threw, and no call noticed
+ * @param counts what it has done so far
+ * @param events what changed last, the latest first; at most 100
  */
 public record RouterSnapshot(
     String router,
@@ -27,11 +32,67 @@ public record RouterSnapshot(
     List<SiteSnapshot> sites,
     long droppedSamples,
     ExtraCallCounts extraCalls,
-    long containedFaults) {
+    long containedFaults,
+    RouterCounts counts,
+    List<Event> events) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public RouterSnapshot {
     sites = List.copyOf(sites);
+    events = List.copyOf(events);
+  }
+
+  /**
+   * What a router has done since it started. All figures only grow.
+   *
+   * @param tables tables built
+   * @param tableSeconds what building them took, all together
+   * @param refusedByResidency calls refused because residency permits no site, or none that is well
+   */
+  public record RouterCounts(long tables, double tableSeconds, long refusedByResidency) {}
+
+  /**
+   * One thing that changed.
+   *
+   * @param secondsAgo when
+   * @param site where
+   * @param endpoint the endpoint, if it was one alone
+   * @param what {@code HEALTHY → SUSPECT} and the like of an endpoint; {@code FAILOVER} or {@code
+   *     FAILBACK} of a site
+   * @param reason why, in words
+   */
+  public record Event(
+      double secondsAgo, String site, @Nullable String endpoint, String what, String reason) {}
+
+  /**
+   * What a site has been given and what came of it, since the router knows it. All figures only
+   * grow.
+   *
+   * @param picks calls by why they went there, as the table then in force has it: "nearest",
+   *     "spill" (nearer sites are well and full), "failover" (nothing nearer is well), "panic"
+   *     (health is ignored), "trial" (it is out), "call" (a retry, a hedge, or a residency of the
+   *     call's own)
+   * @param outcomes calls that ended, by how: {@link dev.isochrone.outcome.OutcomeKind} in lower
+   *     case
+   * @param responses responses whose time was measured
+   * @param responseSeconds what they took, all together
+   * @param failovers how often it had calls and then was no longer well
+   * @param failbacks how often it had calls again after that
+   */
+  public record SiteCounts(
+      Map<String, Long> picks,
+      Map<String, Long> outcomes,
+      long responses,
+      double responseSeconds,
+      long failovers,
+      long failbacks) {
+    static final SiteCounts NONE = new SiteCounts(Map.of(), Map.of(), 0, 0, 0, 0);
+
+    /** Copies the maps and keeps their order. */
+    public SiteCounts {
+      picks = Collections.unmodifiableMap(new LinkedHashMap<>(picks));
+      outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+    }
   }
 
   /**
@@ -65,9 +126,10 @@ public record RouterSnapshot(
    * @param p999Millis 99.9th percentile of the same
    * @param lastMinute the same of the last 60 s
    * @param inFlight calls under way
-   * @param calls calls sent so far
+   * @param calls calls sent so far to the endpoints that it has now
    * @param retryTokens what is left of its budget for retries and hedges: with half of {@code
    *     retryBudget.maxTokens} or less it gets none
+   * @param counts what it has been given so far, and what came of it
    * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
    *     FORBIDDEN} or {@code DRAINED}
    * @param reason why it is in that state, in words
@@ -93,6 +155,7 @@ public record RouterSnapshot(
       long inFlight,
       long calls,
       @Nullable Double retryTokens,
+      SiteCounts counts,
       String state,
       String reason,
       double stateForSeconds,

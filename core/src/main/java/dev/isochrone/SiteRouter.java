@@ -44,6 +44,7 @@ public final class SiteRouter {
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
+  private final RouterTally tally;
   private final Faults faults;
   private final ExtraCalls extraCalls;
   private final AffinityPicker affinity = new AffinityPicker();
@@ -87,6 +88,7 @@ public final class SiteRouter {
     faults = new Faults(b.name, clock.ticker());
     extraCalls = new ExtraCalls(this::attempts);
     observer = new ContainedObserver(b.observer, faults);
+    tally = new RouterTally(clock, observer);
     draws = b.draws;
     published = publish(0, List.of());
     fleet = new Fleet(b.client);
@@ -98,7 +100,7 @@ public final class SiteRouter {
     members = new Members(b, clock, methods, peers, active, () -> config);
     loop =
         new RouterLoop(
-            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), observer);
+            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), tally);
   }
 
   /**
@@ -327,6 +329,13 @@ public final class SiteRouter {
         p.table.version(), p.rows, p.config, lost, residency, clock.ticker().nanoTime());
   }
 
+  /** Where such a call would go now, and why; nothing is picked and no trial is taken. */
+  public RoutingDecision explain(Residency residency) {
+    WeightedEndpointTable table = table(residency);
+    long now = clock.ticker().nanoTime();
+    return Explainer.decision(name, "", table, Explainer.likeliest(table), now);
+  }
+
   /** The table in force for calls without a residency of their own. */
   public WeightedEndpointTable table() {
     return published.table;
@@ -361,6 +370,8 @@ public final class SiteRouter {
         loop.droppedSamples(),
         extraCalls,
         faults,
+        tally.counts(audit.counts().refused()),
+        tally.events(clock.ticker().nanoTime()),
         clock.ticker().nanoTime());
   }
 
@@ -412,6 +423,7 @@ public final class SiteRouter {
         }
       }
     }
+    tally.table(published.table, members.byName(), clock.ticker().nanoTime() - now);
     observer.tableChanged(published.table.version());
   }
 

@@ -33,6 +33,7 @@ final class SiteState {
   final SpillOver spill = new SpillOver();
   final Overprovisioning overprovisioning = new Overprovisioning();
   final ReturnRamp ramp = new ReturnRamp();
+  final SiteTally tally = new SiteTally();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
   LatencyEstimate estimate = LatencyEstimate.UNKNOWN;
@@ -95,6 +96,15 @@ final class SiteState {
     probeDueNanos = nowNanos;
     latency = new SiteLatency(config.get().latency(), methods, nowNanos, withWindows);
     steady = new SteadyDistance(() -> config.get().priority());
+  }
+
+  boolean anyUsable() {
+    for (EndpointState e : endpoints) {
+      if (e.usable()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An endpoint's row is not what the last table has. */

@@ -2,7 +2,10 @@
 package dev.isochrone;
 
 import dev.isochrone.RouterSnapshot.EndpointSnapshot;
+import dev.isochrone.RouterSnapshot.Event;
 import dev.isochrone.RouterSnapshot.Quantiles;
+import dev.isochrone.RouterSnapshot.RouterCounts;
+import dev.isochrone.RouterSnapshot.SiteCounts;
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.pick.ExtraCalls;
@@ -27,6 +30,8 @@ final class Snapshots {
       long droppedSamples,
       ExtraCalls extra,
       Faults faults,
+      RouterCounts counts,
+      List<Event> events,
       long nowNanos) {
     List<SiteSnapshot> sites = new ArrayList<>();
     for (int i = 0; i < table.levels().size(); i++) {
@@ -49,7 +54,9 @@ final class Snapshots {
         droppedSamples,
         new RouterSnapshot.ExtraCallCounts(
             extra.rescues(), extra.hedges(), extra.wins(), extra.refusals()),
-        faults.count());
+        faults.count(),
+        counts,
+        events);
   }
 
   private static int usable(SiteRow row) {
@@ -86,6 +93,7 @@ final class Snapshots {
         endpoints.stream().mapToLong(e -> e.activity.inFlight()).sum(),
         endpoints.stream().mapToLong(e -> e.activity.calls()).sum(),
         state == null ? null : (Double) (Math.round(state.tokens.left() * 10) / 10.0),
+        state == null ? SiteCounts.NONE : state.tally.counts(endpoints),
         verdict.state,
         verdict.reason,
         verdict.forSeconds,
@@ -117,7 +125,7 @@ final class Snapshots {
     return Math.round(nanos / 1e3) / 1e3;
   }
 
-  private static double seconds(long nanos) {
+  static double seconds(long nanos) {
     return Math.round(nanos / 1e6) / 1e3;
   }
 

@@ -35,11 +35,6 @@ public interface CatalogSource extends AutoCloseable {
   @Override
   void close();
 
-  /** The same source for one user of several: closing the share ends what that one watches. */
-  static CatalogSource share(CatalogSource source) {
-    return new Share(source, () -> {});
-  }
-
   /** One listener's interest. */
   interface Subscription extends AutoCloseable {
     /** No call starts after this one returns, save one that is on its way. Idempotent. */

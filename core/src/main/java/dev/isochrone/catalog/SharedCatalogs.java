@@ -3,9 +3,13 @@ package dev.isochrone.catalog;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ public final class SharedCatalogs {
   private final Cache<String, Catalog> lastGood =
       Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build();
   // Guarded by this.
-  private final Map<String, Shared> open = new HashMap<>();
+  private final Map<Object, Shared> open = new HashMap<>();
 
   /**
    * Shares what this function opens.
@@ -43,24 +47,40 @@ public final class SharedCatalogs {
    */
   public CatalogSource open(String location) {
     String key = CatalogSources.normal(location);
-    synchronized (this) {
-      Shared shared = open.get(key);
-      if (shared == null) {
-        shared = new Shared(opener.apply(key, lastGood.getIfPresent(key)));
-        open.put(key, shared);
-      }
-      shared.users++;
-      Shared mine = shared;
-      return new Share(mine.source, () -> release(key, mine));
+    return share(
+        key, k -> opener.apply(key, lastGood.getIfPresent(key)), source -> keep(key, source));
+  }
+
+  /** A share of a source that its owner closes; closing the share ends its own subscriptions. */
+  public CatalogSource share(CatalogSource given) {
+    return share(given, same -> given, source -> {});
+  }
+
+  private void keep(String key, CatalogSource source) {
+    source.current().ifPresent(catalog -> lastGood.put(key, catalog));
+    source.close();
+  }
+
+  private synchronized CatalogSource share(
+      Object key, Function<Object, CatalogSource> first, Consumer<CatalogSource> last) {
+    Shared shared = open.computeIfAbsent(key, k -> new Shared(first.apply(k)));
+    shared.users++;
+    return new Share(shared.source, () -> release(key, shared, last));
+  }
+
+  private synchronized void release(Object key, Shared shared, Consumer<CatalogSource> last) {
+    if (--shared.users == 0) {
+      open.remove(key);
+      last.accept(shared.source);
     }
   }
 
-  private synchronized void release(String key, Shared shared) {
-    if (--shared.users == 0) {
-      open.remove(key);
-      shared.source.current().ifPresent(catalog -> lastGood.put(key, catalog));
-      shared.source.close();
-    }
+  /** How every source stands that has users now, by name. */
+  public synchronized List<CatalogStatus> statuses() {
+    return open.values().stream()
+        .map(shared -> shared.source.status())
+        .sorted(Comparator.comparing(CatalogStatus::source))
+        .toList();
   }
 
   private static final class Shared {

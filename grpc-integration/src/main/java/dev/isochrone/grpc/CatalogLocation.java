@@ -4,9 +4,11 @@ package dev.isochrone.grpc;
 import dev.isochrone.RouterConfigReader;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.catalog.CatalogSources;
+import dev.isochrone.catalog.CatalogStatus;
 import dev.isochrone.catalog.SharedCatalogs;
 import io.grpc.NameResolver;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the catalog is: what the channel's builder says, else the system property {@value
@@ -33,7 +35,12 @@ final class CatalogLocation {
   /** Opens it; reads a file, so not for the synchronization context. */
   static CatalogSource open(NameResolver.Args args) {
     CatalogSource given = args.getArg(SOURCE);
-    return given != null ? CatalogSource.share(given) : SHARED.open(location(args));
+    return given != null ? SHARED.share(given) : SHARED.open(location(args));
+  }
+
+  /** How all catalogs stand that channels of this process follow, by name. */
+  static List<CatalogStatus> statuses() {
+    return SHARED.statuses();
   }
 
   private static String location(NameResolver.Args args) {

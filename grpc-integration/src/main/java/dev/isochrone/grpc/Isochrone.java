@@ -3,6 +3,7 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.Routers;
 import dev.isochrone.RoutingDecision;
 import dev.isochrone.WhatIf;
 import dev.isochrone.catalog.CatalogSource;
@@ -152,6 +153,16 @@ public final class Isochrone {
    * target. Costs microseconds a balancer; not for each call.
    */
   public static List<RouterSnapshot> snapshots() {
-    return LiveRouters.snapshots();
+    return LiveRouters.INSTANCE.snapshots();
+  }
+
+  /**
+   * All {@code nearest_healthy} balancers of this process, and the catalogs that they follow, for
+   * those who look on: {@code new dev.isochrone.metrics.RouterMeters(Isochrone.routers())} or
+   * {@code dev.isochrone.status.StatusPage.of(Isochrone.routers())}. Channels that come later are
+   * included.
+   */
+  public static Routers routers() {
+    return LiveRouters.INSTANCE;
   }
 }

@@ -2,12 +2,16 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.Routers;
+import dev.isochrone.RoutingDecision;
 import dev.isochrone.WhatIf;
+import dev.isochrone.catalog.CatalogStatus;
 import dev.isochrone.topology.Residency;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every balancer of this process that is at work: who adopts by name has no other handle. */
-final class LiveRouters {
+final class LiveRouters implements Routers {
+  static final LiveRouters INSTANCE = new LiveRouters();
   private static final long WAIT_SECONDS = 1;
   private static final Set<NearestHealthyLoadBalancer> live = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +46,21 @@ final class LiveRouters {
     return byTarget;
   }
 
-  static List<RouterSnapshot> snapshots() {
+  @Override
+  public List<CatalogStatus> catalogs() {
+    return CatalogLocation.statuses();
+  }
+
+  @Override
+  public Optional<RoutingDecision> explain(String service, Residency residency) {
+    return live.stream()
+        .filter(b -> Routers.serves(b.target(), service))
+        .min(Comparator.comparing(NearestHealthyLoadBalancer::target))
+        .map(b -> b.explain(residency));
+  }
+
+  @Override
+  public List<RouterSnapshot> snapshots() {
     List<CompletableFuture<RouterSnapshot>> asked =
         live.stream().map(NearestHealthyLoadBalancer::snapshot).toList();
     List<RouterSnapshot> taken = new ArrayList<>();

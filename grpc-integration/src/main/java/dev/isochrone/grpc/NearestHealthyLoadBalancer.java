@@ -6,6 +6,7 @@ import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
 import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.RoutingDecision;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.SiteRouterBuilder;
 import dev.isochrone.WhatIf;
@@ -311,6 +312,11 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   /** Any thread. */
   WhatIf whatIf(Set<String> lost, Residency residency) {
     return router.whatIf(lost, residency);
+  }
+
+  /** Any thread. */
+  RoutingDecision explain(Residency residency) {
+    return router.explain(residency);
   }
 
   /** Taken in the synchronization context, soon. */

@@ -1,6 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.grpc.Isochrone;
+import dev.isochrone.status.StatusPage;
 import dev.isochrone.testkit.RttMatrix;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -98,6 +100,11 @@ public final class FailoverDemo implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--page",
+      description = "Open the status page while the demo runs, and print where it is.")
+  private boolean page;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this text and end.")
@@ -151,7 +158,7 @@ public final class FailoverDemo implements Callable<Integer> {
     Opening.lines(run).forEach(screen::println);
     screen.flush();
     LiveView view = Terminals.isInteractive() ? new TerminalView(screen) : new PlainView(screen);
-    DemoRun.Outcome outcome = run.run(view);
+    DemoRun.Outcome outcome = page ? runWithPage(run, view, screen) : run.run(view);
 
     Path json = folder.resolve("summary.json");
     Path report = folder.resolve("report.html");
@@ -162,6 +169,16 @@ public final class FailoverDemo implements Callable<Integer> {
     screen.println("  figures  " + json);
     screen.flush();
     return status(outcome.summary());
+  }
+
+  private static DemoRun.Outcome runWithPage(DemoRun run, LiveView view, PrintWriter screen)
+      throws IOException {
+    try (StatusPage statusPage = StatusPage.of(Isochrone.routers()).open()) {
+      screen.println("  status page  " + statusPage.uri());
+      screen.println();
+      screen.flush();
+      return run.run(view);
+    }
   }
 
   private static String coloured(String line) {

@@ -8,8 +8,18 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,15 +115,41 @@ class FailoverDemoTest {
 
   /** The real thing, too short for its figures to mean anything: shape only. */
   @Test
-  void shortRunWritesSummaryAndReport() throws IOException {
-    int status =
-        run(
-            "--seconds", "4",
-            "--rate", "50",
-            "--seed", "7",
-            "--from", "us-east-1",
-            "--policies", "nearest_healthy,round_robin",
-            "--out", folder.toString());
+  void shortRunShowsItsPageAndWritesSummaryAndReport() throws Exception {
+    CompletableFuture<Integer> demo =
+        CompletableFuture.supplyAsync(
+            () ->
+                run(
+                    "--seconds",
+                    "4",
+                    "--rate",
+                    "50",
+                    "--seed",
+                    "7",
+                    "--from",
+                    "us-east-1",
+                    "--policies",
+                    "nearest_healthy,round_robin",
+                    "--page",
+                    "--out",
+                    folder.toString()));
+    Pattern page = Pattern.compile("status page  (http://127\\.0\\.0\\.1:\\d+/)");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> page.matcher(out.toString()).find());
+    Matcher address = page.matcher(out.toString());
+    assertThat(address.find()).isTrue();
+    URI snapshot = URI.create(address.group(1) + "snapshot.json");
+    HttpClient client = HttpClient.newHttpClient();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                client
+                    .send(HttpRequest.newBuilder(snapshot).build(), BodyHandlers.ofString())
+                    .body()
+                    .contains("{\"site\":\"us-east-1\""));
+    int status = demo.get(60, TimeUnit.SECONDS);
 
     assertThat(err.toString()).isEmpty();
     // Too short to hold them all; which ones is not this test's business.

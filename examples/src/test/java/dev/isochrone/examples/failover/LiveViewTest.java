@@ -3,11 +3,13 @@ package dev.isochrone.examples.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isochrone.RouterSnapshot;
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,8 @@ class LiveViewTest {
   private static SiteSnapshot down() {
     return new SiteSnapshot(
         "near", List.of(), true, -1, 0, 2.1, 2.2, 0.1, 4.7, 1.0, 6.9, 8.1, 9.8, 12.0, null, 3, 3000,
-        10.0, "DOWN", "silent", 0.4, List.of());
+        10.0, new RouterSnapshot.SiteCounts(Map.of(), Map.of(), 0, 0, 0, 0), "DOWN", "silent", 0.4,
+        List.of());
   }
 
   @Test

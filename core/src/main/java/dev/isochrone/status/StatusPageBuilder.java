@@ -1,0 +1,58 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.status;
+
+import dev.isochrone.Routers;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a {@link StatusPage}. Not thread-safe. */
+public final class StatusPageBuilder {
+  final Routers routers;
+  InetAddress host = InetAddress.getLoopbackAddress();
+  int port;
+  @Nullable String token;
+
+  StatusPageBuilder(Routers routers) {
+    this.routers = routers;
+  }
+
+  /**
+   * The interface to listen on. Default: the loopback interface. On any other one whoever reaches
+   * the port reads the names and addresses of all sites, unless there is a {@link #token}; and the
+   * token is only as secret as the network, as there is no TLS.
+   */
+  public StatusPageBuilder host(InetAddress value) {
+    host = value;
+    return this;
+  }
+
+  /** The port. Default: 0, any that is free. */
+  public StatusPageBuilder port(int value) {
+    if (value < 0 || value > 65535) {
+      throw new IllegalArgumentException("port: " + value + " (expected: 0 to 65535)");
+    }
+    port = value;
+    return this;
+  }
+
+  /**
+   * What {@code Authorization: Bearer} has to say to get data; the page asks for it. Default: none.
+   */
+  public StatusPageBuilder token(String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("token: blank (expected: a secret)");
+    }
+    token = value;
+    return this;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  public StatusPage open() throws IOException {
+    return StatusPage.open(this);
+  }
+}
