@@ -62,6 +62,17 @@ public final class ConfigNode {
     return new Reading(source).whole(() -> Located.of(data), reader);
   }
 
+  /**
+   * Every field that a reader asks for, in the order in which it asks, objects before their fields.
+   * Runs the reader with each field at its default and each object present.
+   */
+  public static List<ConfigField> fields(ConfigReader<?> reader) {
+    List<ConfigField> fields = new ArrayList<>();
+    Reading reading = new Reading("", fields);
+    var unused = reading.object(ConfigPath.ROOT, Located.of(Map.of()), reader);
+    return List.copyOf(fields);
+  }
+
   /** A text, or an empty one after an error. */
   public String requiredText(String name) {
     return required(name, "", FieldType.TEXT);
@@ -130,6 +141,7 @@ public final class ConfigNode {
    */
   public <T> List<T> optionalList(
       String name, Function<String, @Nullable T> parse, String expected) {
+    reading.describe(path.field(name), "a list, each " + expected, "");
     Set<T> values = new LinkedHashSet<>();
     forEachElement(
         name,
@@ -147,7 +159,9 @@ public final class ConfigNode {
 
   /** An object, or null if absent or wrong. */
   public <T> @Nullable T optionalObject(String name, ConfigReader<T> reader) {
-    return has(name) ? reading.object(path.field(name), at(name), reader) : null;
+    reading.describe(path.field(name), "an object", "");
+    Located value = reading.describing() ? Located.of(Map.of()) : at(name);
+    return has(name) ? reading.object(path.field(name), value, reader) : null;
   }
 
   /** Objects in a list; empty if absent; those that are wrong are left out. */
@@ -189,7 +203,7 @@ public final class ConfigNode {
   /** Whether the field is present, if only as null. Counts as asking for it. */
   public boolean has(String name) {
     known.add(name);
-    return fields.containsKey(name);
+    return reading.describing() || fields.containsKey(name);
   }
 
   /** The names of all fields present, in their order. Does not count as asking for them. */
@@ -237,6 +251,10 @@ public final class ConfigNode {
   }
 
   private <T> T required(String name, T placeholder, FieldType<T> type) {
+    if (reading.describing()) {
+      reading.describe(path.field(name), type.form(), "");
+      return placeholder;
+    }
     if (!has(name)) {
       reject(name, type.expected());
     }
@@ -244,6 +262,10 @@ public final class ConfigNode {
   }
 
   private <T> T optional(String name, T defaultValue, FieldType<T> type) {
+    if (reading.describing()) {
+      reading.describe(path.field(name), type.form(), Values.written(defaultValue));
+      return defaultValue;
+    }
     if (!has(name)) {
       return defaultValue;
     }

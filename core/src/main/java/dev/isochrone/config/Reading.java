@@ -17,9 +17,27 @@ final class Reading {
 
   private final String source;
   private final List<ConfigError> errors = new ArrayList<>();
+  // Null unless fields are described instead of read.
+  private final @Nullable List<ConfigField> described;
 
   Reading(String source) {
+    this(source, null);
+  }
+
+  Reading(String source, @Nullable List<ConfigField> described) {
     this.source = source;
+    this.described = described;
+  }
+
+  boolean describing() {
+    return described != null;
+  }
+
+  /** Notes a field; does nothing unless describing. */
+  void describe(ConfigPath path, String form, String defaultValue) {
+    if (described != null) {
+      described.add(new ConfigField(path.toString(), form, defaultValue));
+    }
   }
 
   /** Reads the whole and throws if anything was wrong. */
@@ -61,6 +79,9 @@ final class Reading {
   }
 
   private void add(ConfigError error) {
+    if (describing()) {
+      return; // there is no configuration to be wrong
+    }
     errors.add(error);
     if (errors.size() >= LIMIT) {
       throw new Full();
