@@ -43,7 +43,7 @@ public class CallBenchmark {
   /** One thread's end of the channel. */
   @State(Scope.Thread)
   public static class End {
-    private final ConfiguredChannel.Wire wire = new ConfiguredChannel.Wire();
+    private final Wire wire = new Wire();
   }
 
   /** Connects everything. */

@@ -62,7 +62,7 @@ final class Implementations {
         name.equals(OURS_RESIDENCY)
             ? CallOptions.DEFAULT.withOption(CallRouting.RESIDENCY, Residency.within("EU"))
             : CallOptions.DEFAULT;
-    CallArgs args = new CallArgs(policy.intercepted(asked, new ConfiguredChannel.Wire()));
+    CallArgs args = new CallArgs(policy.intercepted(asked, new Wire()));
     return new Started(channel.picker(), args);
   }
 
@@ -131,8 +131,7 @@ final class Implementations {
   }
 
   private static boolean picksTheNearest(StandingChannel channel, Policy policy) {
-    CallArgs args =
-        new CallArgs(policy.intercepted(CallOptions.DEFAULT, new ConfiguredChannel.Wire()));
+    CallArgs args = new CallArgs(policy.intercepted(CallOptions.DEFAULT, new Wire()));
     for (int i = 0; i < 1_000; i++) {
       if (Picked.index(channel.picker().pickSubchannel(args)) % Addresses.SITES != 0) {
         return false;

@@ -1,14 +1,11 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.micro;
 
-import java.util.List;
+import dev.isochrone.benchmarks.channel.PolicyTimer;
 import java.util.PriorityQueue;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableScheduledFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * on beside what is measured. Due times are real ones: policies read the real clock. Not
  * thread-safe.
  */
-final class ManualTimer extends AbstractExecutorService implements ScheduledExecutorService {
+final class ManualTimer extends PolicyTimer {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private long sequence;
 
@@ -41,17 +38,6 @@ final class ManualTimer extends AbstractExecutorService implements ScheduledExec
   }
 
   @Override
-  public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-    throw new UnsupportedOperationException("no policy needs it");
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable command, long initialDelay, long period, TimeUnit unit) {
-    throw new UnsupportedOperationException("no policy needs it");
-  }
-
-  @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable command, long initialDelay, long delay, TimeUnit unit) {
     // Outlier detection's sweep: nothing measured here lives as long as its interval.
@@ -61,29 +47,6 @@ final class ManualTimer extends AbstractExecutorService implements ScheduledExec
   @Override
   public void execute(Runnable command) {
     tasks.add(new Task(command, System.nanoTime(), sequence++));
-  }
-
-  @Override
-  public void shutdown() {}
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return false;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return false;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return true;
   }
 
   private final class Task extends FutureTask<Object> implements RunnableScheduledFuture<Object> {

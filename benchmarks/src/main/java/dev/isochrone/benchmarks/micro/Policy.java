@@ -1,14 +1,17 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.micro;
 
+import dev.isochrone.benchmarks.channel.CapturedSettings;
 import dev.isochrone.grpc.Isochrone;
 import dev.isochrone.grpc.NearestHealthyLoadBalancerProvider;
 import io.grpc.CallOptions;
+import io.grpc.ClientInterceptor;
 import io.grpc.LoadBalancerProvider;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.NameResolver;
 import io.grpc.NameResolver.ConfigOrError;
 import io.grpc.SynchronizationContext;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,31 +23,33 @@ final class Policy {
   private final String name;
   private final LoadBalancerProvider provider;
   private final @Nullable Object parsedConfig;
-  private final ConfiguredChannel additions;
+  private final CapturedSettings additions;
+  private final List<ClientInterceptor> interceptors;
 
   private Policy(
       LoadBalancerProvider provider,
       String name,
       @Nullable Object parsedConfig,
-      ConfiguredChannel additions) {
+      CapturedSettings additions) {
     this.provider = provider;
     this.name = name;
     this.parsedConfig = parsedConfig;
     this.additions = additions;
+    interceptors = additions.interceptors();
   }
 
   /** From the registry, with nothing else. */
   static Policy named(String name, Map<String, ?> config) {
-    return of(name, config, new ConfiguredChannel());
+    return of(name, config, new CapturedSettings());
   }
 
   /** As {@code Isochrone.configure(builder)} sets a channel up. */
   static Policy configured() {
-    ConfiguredChannel additions = Isochrone.configure(new ConfiguredChannel());
+    CapturedSettings additions = Isochrone.configure(new CapturedSettings());
     return of(additions.policy(), Map.of(), additions);
   }
 
-  private static Policy of(String name, Map<String, ?> config, ConfiguredChannel additions) {
+  private static Policy of(String name, Map<String, ?> config, CapturedSettings additions) {
     LoadBalancerProvider provider = LoadBalancerRegistry.getDefaultRegistry().getProvider(name);
     if (provider == null) {
       throw new IllegalStateException("policy: " + name + " (expected: one in gRPC's registry)");
@@ -54,11 +59,11 @@ final class Policy {
 
   /** One that is in no registry. */
   static Policy of(LoadBalancerProvider provider) {
-    return of(provider, Map.of(), new ConfiguredChannel());
+    return of(provider, Map.of(), new CapturedSettings());
   }
 
   private static Policy of(
-      LoadBalancerProvider provider, Map<String, ?> config, ConfiguredChannel additions) {
+      LoadBalancerProvider provider, Map<String, ?> config, CapturedSettings additions) {
     String name = provider.getPolicyName();
     ConfigOrError parsed = provider.parseLoadBalancingPolicyConfig(config);
     if (parsed.getError() != null) {
@@ -90,8 +95,8 @@ final class Policy {
   }
 
   /** The options that a call has once it is past the channel's interceptors. */
-  CallOptions intercepted(CallOptions options, ConfiguredChannel.Wire wire) {
-    return additions.intercepted(options, wire);
+  CallOptions intercepted(CallOptions options, Wire wire) {
+    return wire.intercepted(interceptors, options);
   }
 
   NameResolver.Args resolverArgs(SynchronizationContext context) {
@@ -107,7 +112,6 @@ final class Policy {
                     return ConfigOrError.fromConfig(raw);
                   }
                 });
-    additions.addTo(args);
-    return args.build();
+    return additions.addTo(args).build();
   }
 }

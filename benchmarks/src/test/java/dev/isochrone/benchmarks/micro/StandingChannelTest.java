@@ -53,7 +53,7 @@ class StandingChannelTest {
 
   @Test
   void whatIsochroneAddsToAChannelReachesACall() {
-    ConfiguredChannel.Wire wire = new ConfiguredChannel.Wire();
+    Wire wire = new Wire();
     CallOptions ours = Policy.configured().intercepted(CallOptions.DEFAULT, wire);
     CallOptions plain =
         Policy.named("nearest_healthy", Map.of()).intercepted(CallOptions.DEFAULT, wire);

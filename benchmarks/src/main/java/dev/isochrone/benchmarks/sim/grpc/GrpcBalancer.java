@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.sim.grpc;
 
+import dev.isochrone.benchmarks.channel.OrcaTrailers;
 import dev.isochrone.benchmarks.sim.policy.Attempt;
 import dev.isochrone.benchmarks.sim.policy.Balancer;
 import dev.isochrone.benchmarks.sim.policy.Choice;
@@ -117,7 +118,8 @@ final class GrpcBalancer implements Balancer {
         if (code == Status.Code.OK) {
           tracer.inboundHeaders(new Metadata());
         }
-        tracer.inboundTrailers(Orca.trailers(load));
+        tracer.inboundTrailers(
+            OrcaTrailers.of(load.utilisation(), load.callsPerSecond(), load.errorsPerSecond()));
       }
       tracer.streamClosed(code.toStatus());
     }

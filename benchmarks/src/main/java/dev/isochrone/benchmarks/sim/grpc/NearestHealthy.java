@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.sim.grpc;
 
+import dev.isochrone.benchmarks.channel.CapturedSettings;
 import dev.isochrone.benchmarks.sim.grpc.GrpcPolicy.Setup;
 import dev.isochrone.benchmarks.sim.policy.ClientView;
 import dev.isochrone.benchmarks.sim.policy.Policy;
@@ -31,7 +32,7 @@ public final class NearestHealthy {
   }
 
   private static Setup setup(ClientView client) {
-    CapturingBuilder channel = Isochrone.configure(new CapturingBuilder());
+    CapturedSettings channel = Isochrone.configure(new CapturedSettings());
     NearestHealthyLoadBalancerProvider provider =
         NearestHealthyLoadBalancerProvider.simulated(
             new Deadline.Ticker() {
@@ -41,12 +42,12 @@ public final class NearestHealthy {
               }
             },
             client.random().nextLong());
-    List<ClientInterceptor> interceptors = new ArrayList<>(channel.interceptors);
+    List<ClientInterceptor> interceptors = new ArrayList<>(channel.interceptors());
     if (!client.residency().isEmpty()) {
       Residency residency = Residency.within(client.residency().toArray(new String[0]));
       interceptors.add(new ResidencyOption(residency));
     }
-    return new Setup(provider::newLoadBalancer, null, interceptors, channel.resolverArgs, true);
+    return new Setup(provider::newLoadBalancer, null, interceptors, channel::addTo, true);
   }
 
   /** What an application does that has a residency: {@code stub.withOption(RESIDENCY, …)}. */

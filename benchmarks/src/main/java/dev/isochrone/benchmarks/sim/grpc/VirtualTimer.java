@@ -1,20 +1,17 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.benchmarks.sim.grpc;
 
+import dev.isochrone.benchmarks.channel.PolicyTimer;
 import dev.isochrone.benchmarks.sim.policy.ClientView;
 import dev.isochrone.time.Scheduler;
-import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Virtual time as gRPC's policies want to see it. */
-final class VirtualTimer extends AbstractExecutorService implements ScheduledExecutorService {
+final class VirtualTimer extends PolicyTimer {
   private final ClientView client;
 
   VirtualTimer(ClientView client) {
@@ -26,17 +23,6 @@ final class VirtualTimer extends AbstractExecutorService implements ScheduledExe
     Task task = new Task(command);
     task.handle = client.schedule(task, unit.toNanos(delay));
     return task;
-  }
-
-  @Override
-  public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-    throw new UnsupportedOperationException("no policy asks for it");
-  }
-
-  @Override
-  public ScheduledFuture<?> scheduleAtFixedRate(
-      Runnable command, long initialDelay, long period, TimeUnit unit) {
-    return scheduleWithFixedDelay(command, initialDelay, period, unit);
   }
 
   // In virtual time a task takes no time, so that a fixed delay is a fixed rate.
@@ -57,29 +43,6 @@ final class VirtualTimer extends AbstractExecutorService implements ScheduledExe
   @Override
   public void execute(Runnable command) {
     client.schedule(command, 0);
-  }
-
-  @Override
-  public void shutdown() {}
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return false;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return false;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return true;
   }
 
   private static final class Task extends FutureTask<Object> implements ScheduledFuture<Object> {

@@ -1,7 +1,6 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.benchmarks.sim.grpc;
+package dev.isochrone.benchmarks.channel;
 
-import dev.isochrone.benchmarks.sim.policy.Attempt.LoadReport;
 import io.grpc.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +10,7 @@ import java.nio.ByteOrder;
  * xds.data.orca.v3.OrcaLoadReport. Its three fields are written by hand, because the generated
  * class is shaded inside grpc-xds.
  */
-final class Orca {
+public final class OrcaTrailers {
   private static final Metadata.Key<byte[]> KEY =
       Metadata.Key.of("endpoint-load-metrics-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -20,13 +19,14 @@ final class Orca {
   private static final int RPS_FRACTIONAL = 6;
   private static final int EPS = 7;
 
-  private Orca() {}
+  private OrcaTrailers() {}
 
-  static Metadata trailers(LoadReport load) {
+  /** Trailers that say so; utilisation from 0 to 1. */
+  public static Metadata of(double utilisation, double callsPerSecond, double errorsPerSecond) {
     ByteBuffer bytes = ByteBuffer.allocate(27).order(ByteOrder.LITTLE_ENDIAN);
-    field(bytes, CPU_UTILIZATION, load.utilisation());
-    field(bytes, RPS_FRACTIONAL, load.callsPerSecond());
-    field(bytes, EPS, load.errorsPerSecond());
+    field(bytes, CPU_UTILIZATION, utilisation);
+    field(bytes, RPS_FRACTIONAL, callsPerSecond);
+    field(bytes, EPS, errorsPerSecond);
     Metadata trailers = new Metadata();
     trailers.put(KEY, bytes.array());
     return trailers;
