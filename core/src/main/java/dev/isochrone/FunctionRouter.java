@@ -5,6 +5,7 @@ import dev.isochrone.health.Connectivity;
 import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeClassifier;
 import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.time.Ticker;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes plain function calls, without gRPC:
@@ -26,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>Thread-safe. It has one thread of its own, a daemon, which measures and ranks; calls run on
- * the caller's. A call is sent once: whether a failed one may be repeated only its caller knows.
+ * the caller's. A call is sent once: whether a failed one may be repeated only its caller knows,
+ * who then calls again with the same {@link TriedEndpoints}.
  */
 public final class FunctionRouter implements Routers, AutoCloseable {
   private final ScheduledThreadPoolExecutor writer;
@@ -126,9 +129,29 @@ public final class FunctionRouter implements Routers, AutoCloseable {
    */
   public <T, X extends Exception> T call(String method, Residency residency, Call<T, X> call)
       throws X {
-    RoutedEndpoint chosen = router.pick(residency, null);
+    return attempt(method, residency, null, call);
+  }
+
+  /**
+   * As {@link #call(String, Residency, Call)}, for what its caller sends more than once.
+   *
+   * @param tried one for all attempts: they go where none of them has been, as long as another
+   *     endpoint, at best at another site, is well
+   */
+  public <T, X extends Exception> T call(
+      String method, Residency residency, TriedEndpoints tried, Call<T, X> call) throws X {
+    return attempt(method, residency, tried, call);
+  }
+
+  private <T, X extends Exception> T attempt(
+      String method, Residency residency, @Nullable TriedEndpoints tried, Call<T, X> call)
+      throws X {
+    RoutedEndpoint chosen = router.pick(residency, tried);
     if (chosen == null) {
       throw new NoEndpointException(router.refuse(residency, method));
+    }
+    if (tried != null) {
+      tried.add(chosen.endpoint());
     }
     long start = ticker.nanoTime();
     Expectation expectation = router.methods().named(method).expectation();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
@@ -176,5 +177,21 @@ class FunctionRouterTest {
               t.join(10_000);
               assertThat(t.isAlive()).isFalse();
             });
+  }
+
+  @Test
+  void attemptsOfOneCallGoToDifferentEndpoints() {
+    for (int i = 0; i < 50; i++) {
+      TriedEndpoints tried = new TriedEndpoints();
+      String first =
+          router.<String, RuntimeException>call("m", Residency.anywhere(), tried, Endpoint::id);
+      String second =
+          router.<String, RuntimeException>call("m", Residency.anywhere(), tried, Endpoint::id);
+      assertThat(second).isNotEqualTo(first);
+      // Where everything has been tried a third attempt is still sent.
+      assertThat(
+              router.<String, RuntimeException>call("m", Residency.anywhere(), tried, Endpoint::id))
+          .isNotNull();
+    }
   }
 }

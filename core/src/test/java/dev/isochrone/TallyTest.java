@@ -132,7 +132,7 @@ class TallyTest {
     Residency eu = Residency.within("EU");
     for (int i = 0; i < 3; i++) {
       assertThat(world.router().pick(eu, null)).isNull();
-      assertThat(world.router().refusal(eu).kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
+      assertThat(world.router().refuse(eu, "m").kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
     }
 
     assertThat(world.router().snapshot().counts().refusedByResidency()).isEqualTo(3);

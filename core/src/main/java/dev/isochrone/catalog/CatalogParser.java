@@ -2,12 +2,14 @@
 package dev.isochrone.catalog;
 
 import dev.isochrone.config.ConfigException;
+import dev.isochrone.config.ConfigField;
 import dev.isochrone.config.ConfigNode;
 import dev.isochrone.config.YamlConfig;
 import dev.isochrone.topology.Site;
 import dev.isochrone.topology.SiteKind;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,9 +61,9 @@ public final class CatalogParser {
     return YamlConfig.read(source, text, maxLength, this::catalog);
   }
 
-  /** Every field that a catalog of this shape may have; for holding the schema against it. */
-  Set<String> fields(String text) {
-    return YamlConfig.fields("fields", text, maxLength, this::catalog);
+  /** Every field that a catalog may have, as {@link ConfigNode#fields} lists them. */
+  public List<ConfigField> fields() {
+    return ConfigNode.fields(this::catalog);
   }
 
   int maxLength() {

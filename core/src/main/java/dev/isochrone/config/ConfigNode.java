@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class ConfigNode {
+  private static final String ANY_NAME = "*";
+
   private final Reading reading;
   private final ConfigPath path;
   private final Position at;
@@ -60,6 +62,18 @@ public final class ConfigNode {
    */
   public static <T> T read(String source, @Nullable Object data, ConfigReader<T> reader) {
     return new Reading(source).whole(() -> Located.of(data), reader);
+  }
+
+  /**
+   * Every field that a reader asks for, in the order in which it asks, objects before their fields;
+   * {@code *} stands for a name that is free, {@code []} for an element. Runs the reader with each
+   * field at its default, each object present, and one element in each list and map of objects.
+   */
+  public static List<ConfigField> fields(ConfigReader<?> reader) {
+    List<ConfigField> fields = new ArrayList<>();
+    Reading reading = new Reading("", fields);
+    var unused = reading.object(ConfigPath.ROOT, Located.of(Map.of()), reader);
+    return List.copyOf(fields);
   }
 
   /** A text, or an empty one after an error. */
@@ -130,6 +144,7 @@ public final class ConfigNode {
    */
   public <T> List<T> optionalList(
       String name, Function<String, @Nullable T> parse, String expected) {
+    reading.describe(path.field(name), "a list, each " + expected, "");
     Set<T> values = new LinkedHashSet<>();
     forEachElement(
         name,
@@ -147,12 +162,19 @@ public final class ConfigNode {
 
   /** An object, or null if absent or wrong. */
   public <T> @Nullable T optionalObject(String name, ConfigReader<T> reader) {
-    return has(name) ? reading.object(path.field(name), at(name), reader) : null;
+    reading.describe(path.field(name), "an object", "");
+    Located value = reading.describing() ? Located.of(Map.of()) : at(name);
+    return has(name) ? reading.object(path.field(name), value, reader) : null;
   }
 
   /** Objects in a list; empty if absent; those that are wrong are left out. */
   public <T> List<T> optionalObjectList(String name, ConfigReader<T> reader) {
     List<T> values = new ArrayList<>();
+    if (reading.describing()) {
+      reading.describe(path.field(name), "a list of objects", "");
+      var unused = reading.object(path.field(name + "[]"), Located.of(Map.of()), reader);
+      return values;
+    }
     forEachElement(
         name,
         (element, elementPath) -> {
@@ -189,12 +211,12 @@ public final class ConfigNode {
   /** Whether the field is present, if only as null. Counts as asking for it. */
   public boolean has(String name) {
     known.add(name);
-    return fields.containsKey(name);
+    return reading.describing() || fields.containsKey(name);
   }
 
   /** The names of all fields present, in their order. Does not count as asking for them. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(fields.keySet());
+    return reading.describing() ? Set.of(ANY_NAME) : Collections.unmodifiableSet(fields.keySet());
   }
 
   /** Whether nothing has been refused so far, in this object or any other of this reading. */
@@ -237,6 +259,10 @@ public final class ConfigNode {
   }
 
   private <T> T required(String name, T placeholder, FieldType<T> type) {
+    if (reading.describing()) {
+      reading.describe(path.field(name), type.form(), "");
+      return placeholder;
+    }
     if (!has(name)) {
       reject(name, type.expected());
     }
@@ -244,6 +270,10 @@ public final class ConfigNode {
   }
 
   private <T> T optional(String name, T defaultValue, FieldType<T> type) {
+    if (reading.describing()) {
+      reading.describe(path.field(name), type.form(), Values.written(defaultValue));
+      return defaultValue;
+    }
     if (!has(name)) {
       return defaultValue;
     }
@@ -275,11 +305,6 @@ public final class ConfigNode {
     for (Object element : list) {
       action.accept(Located.of(element), path.field(name).element(i++));
     }
-  }
-
-  /** The fields that were asked for. */
-  Set<String> known() {
-    return Collections.unmodifiableSet(known);
   }
 
   void rejectUnknownFields() {

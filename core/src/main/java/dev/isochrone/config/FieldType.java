@@ -27,6 +27,13 @@ record FieldType<T>(
   static final FieldType<Boolean> BOOLEAN =
       new FieldType<>(v -> v instanceof Boolean b ? b : null, "true or false", null);
 
+  /** What a field may hold, in words: {@code a duration such as "0.005s", >= "0s"}. */
+  String form() {
+    return bounds == null || expected.endsWith(bounds.text)
+        ? expected
+        : expected + ", " + bounds.text;
+  }
+
   static FieldType<Long> integer(long min, long max, long limit) {
     String bounds = text(String.valueOf(min), String.valueOf(max), max >= limit);
     return new FieldType<>(

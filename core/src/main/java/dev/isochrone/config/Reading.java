@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +16,28 @@ final class Reading {
   static final int LIMIT = 20;
 
   private final String source;
-  private final @Nullable Consumer<ConfigPath> asked;
   private final List<ConfigError> errors = new ArrayList<>();
+  // Null unless fields are described instead of read.
+  private final @Nullable List<ConfigField> described;
 
   Reading(String source) {
     this(source, null);
   }
 
-  /** Tells {@code asked} of each field that a reader asks for. */
-  Reading(String source, @Nullable Consumer<ConfigPath> asked) {
+  Reading(String source, @Nullable List<ConfigField> described) {
     this.source = source;
-    this.asked = asked;
+    this.described = described;
+  }
+
+  boolean describing() {
+    return described != null;
+  }
+
+  /** Notes a field; does nothing unless describing. */
+  void describe(ConfigPath path, String form, String defaultValue) {
+    if (described != null) {
+      described.add(new ConfigField(path.toString(), form, defaultValue));
+    }
   }
 
   /** Reads the whole and throws if anything was wrong. */
@@ -53,9 +63,6 @@ final class Reading {
     try {
       T result = reader.read(node);
       node.rejectUnknownFields();
-      if (asked != null) {
-        node.known().forEach(name -> asked.accept(path.field(name)));
-      }
       return result;
     } catch (ConfigException e) {
       e.errors().forEach(this::add);
@@ -72,6 +79,9 @@ final class Reading {
   }
 
   private void add(ConfigError error) {
+    if (describing()) {
+      return; // there is no configuration to be wrong
+    }
     errors.add(error);
     if (errors.size() >= LIMIT) {
       throw new Full();

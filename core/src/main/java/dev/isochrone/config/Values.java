@@ -1,10 +1,12 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,18 @@ final class Values {
       return String.valueOf(value);
     }
     return "a " + value.getClass().getName();
+  }
+
+  /** A value as a configuration holds it; empty for an empty text, which stands for none. */
+  static String written(Object value) {
+    if (value instanceof Duration d) {
+      return '"' + ProtoDuration.format(d) + '"';
+    }
+    if (value instanceof Enum<?> e) {
+      return '"' + e.name().toLowerCase(Locale.ROOT) + '"';
+    }
+    boolean none = value instanceof String s && s.isEmpty();
+    return none ? "" : value instanceof Boolean ? value.toString() : show(value);
   }
 
   /** The text with quotes and backslashes escaped, to stand in quotes. */

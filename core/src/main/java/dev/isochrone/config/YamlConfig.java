@@ -2,8 +2,6 @@
 package dev.isochrone.config;
 
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -45,20 +43,6 @@ public final class YamlConfig {
   public static <T> T read(String source, String text, int maxChars, ConfigReader<T> reader) {
     Reading reading = new Reading(source);
     return reading.whole(() -> parse(source, text, maxChars, reading), reader);
-  }
-
-  /**
-   * The path of every field that the reader asks for while it reads this text, present or not: what
-   * a published schema has to list.
-   *
-   * @throws ConfigException as {@link #read} does
-   */
-  public static <T> Set<String> fields(
-      String source, String text, int maxChars, ConfigReader<T> reader) {
-    Set<String> asked = new TreeSet<>();
-    Reading reading = new Reading(source, path -> asked.add(path.toString()));
-    reading.whole(() -> parse(source, text, maxChars, reading), reader);
-    return asked;
   }
 
   private static Located parse(String source, String text, int maxChars, Reading reading) {

@@ -284,4 +284,37 @@ class ConfigNodeTest {
     map.put("x", value);
     return map;
   }
+
+  @Test
+  void fieldsAreDescribedWithTheBoundsThatAreChecked() {
+    List<ConfigField> fields =
+        ConfigNode.fields(
+            node -> {
+              node.requiredText("name");
+              node.optionalTextList("laws");
+              node.optionalBoolean("on", true);
+              return node.has("inner")
+                  ? node.optionalObject(
+                      "inner",
+                      inner -> {
+                        inner.optionalInt("count", 5, 1, 9);
+                        inner.optionalDouble("factor", 1.5, 0.5, 2);
+                        Duration max = ProtoDuration.MAX;
+                        return inner.optionalDuration(
+                            "window", Duration.ofMillis(2), Duration.ZERO, max);
+                      })
+                  : Duration.ZERO;
+            });
+
+    assertThat(fields)
+        .containsExactly(
+            new ConfigField("name", "a text", ""),
+            new ConfigField("laws", "a list, each a text", ""),
+            new ConfigField("on", "true or false", "true"),
+            new ConfigField("inner", "an object", ""),
+            new ConfigField("inner.count", "an integer, 1 to 9", "5"),
+            new ConfigField("inner.factor", "a number, 0.5 to 2", "1.5"),
+            new ConfigField(
+                "inner.window", "a duration such as \"0.005s\", >= \"0s\"", "\"0.002s\""));
+  }
 }

@@ -1,6 +1,9 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.EventLoops;
+import dev.isochrone.examples.shared.OpenLoop;
+import dev.isochrone.examples.shared.Pace;
 import io.grpc.ManagedChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,7 @@ final class Contender implements AutoCloseable {
   private final EventLoops threads;
   private final ManagedChannel channel;
   private final Recording recording;
-  private final OpenLoop load;
+  private final QuoteCalls load;
 
   /**
    * Opens a fresh channel.
@@ -38,7 +41,7 @@ final class Contender implements AutoCloseable {
     for (World.Place place : world.places()) {
       rankBySite.put(place.site().region(), place.site().rank());
     }
-    load = new OpenLoop(channel, client, rankBySite, recording);
+    load = new QuoteCalls(channel, client, rankBySite, recording);
   }
 
   /** One for each policy, their calls interleaved. */
@@ -58,7 +61,7 @@ final class Contender implements AutoCloseable {
   }
 
   void start(long startNanos) {
-    var unused = load.start(policy.name(), startNanos);
+    var unused = OpenLoop.start(policy.name(), recording.pace(), startNanos, load);
   }
 
   Policy policy() {

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.Format;
 import dev.isochrone.grpc.Isochrone;
 import dev.isochrone.status.StatusPage;
 import dev.isochrone.testkit.RttMatrix;

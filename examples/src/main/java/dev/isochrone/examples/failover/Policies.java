@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.EventLoops;
 import dev.isochrone.grpc.Isochrone;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.ManagedChannel;

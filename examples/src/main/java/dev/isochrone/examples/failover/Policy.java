@@ -2,6 +2,7 @@
 package dev.isochrone.examples.failover;
 
 import dev.isochrone.RouterSnapshot;
+import dev.isochrone.examples.shared.EventLoops;
 import io.grpc.ManagedChannel;
 import java.util.List;
 import java.util.function.Supplier;

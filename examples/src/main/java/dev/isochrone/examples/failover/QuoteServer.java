@@ -1,26 +1,22 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
-import io.grpc.BindableService;
-import io.grpc.Server;
+import dev.isochrone.examples.shared.EndpointServer;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * One endpoint: a gRPC server on the loopback interface that answers after a while, and gRPC's
- * health service beside it. No thread waits meanwhile: a timer answers. Every endpoint has threads
- * of its own, as if it were a machine.
+ * One endpoint: a gRPC server that answers after a while. No thread waits meanwhile: a timer
+ * answers.
  */
-final class QuoteServer implements BindableService, AutoCloseable {
+final class QuoteServer implements AutoCloseable {
   /**
    * Linux wakes a waiting thread up to this much late (prctl(2), PR_SET_TIMERSLACK), which would
    * count as service time: the timer is set so much earlier, and the rest is spun.
@@ -34,10 +30,7 @@ final class QuoteServer implements BindableService, AutoCloseable {
   private final ServiceTime serviceTime;
   private final AtomicLongArray requestsByClient;
   private final ScheduledThreadPoolExecutor timer;
-  private final EventLoops eventLoops;
-  // Says that the server as a whole is serving, until told otherwise.
-  private final HealthStatusManager health = new HealthStatusManager();
-  private final Server server;
+  private final EndpointServer server;
 
   /**
    * Starts it.
@@ -52,23 +45,10 @@ final class QuoteServer implements BindableService, AutoCloseable {
     this.requestsByClient = requestsByClient;
     String name = site + "-" + endpoint;
     timer = new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("demo-work-" + name, true));
-    eventLoops = new EventLoops("server-" + name, EVENT_LOOPS);
-    server =
-        eventLoops
-            .serverAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .directExecutor()
-            // A server refuses pings that come more often than every 5 minutes unless told
-            // otherwise.
-            .permitKeepAliveTime(1, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .addService(this)
-            .addService(health.getHealthService())
-            .build()
-            .start();
+    server = new EndpointServer(name, EVENT_LOOPS, service());
   }
 
-  @Override
-  public ServerServiceDefinition bindService() {
+  private ServerServiceDefinition service() {
     return ServerServiceDefinition.builder(Quotes.SERVICE)
         .addMethod(Quotes.GET, ServerCalls.asyncUnaryCall(this::get))
         .build();
@@ -96,13 +76,12 @@ final class QuoteServer implements BindableService, AutoCloseable {
   }
 
   InetSocketAddress address() {
-    return (InetSocketAddress) server.getListenSockets().get(0);
+    return server.address();
   }
 
   @Override
   public void close() {
-    server.shutdownNow();
+    server.close();
     timer.shutdownNow();
-    eventLoops.close();
   }
 }

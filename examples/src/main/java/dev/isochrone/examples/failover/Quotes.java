@@ -1,13 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.TextMarshaller;
 import io.grpc.MethodDescriptor;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 
 /**
  * The service that is called: a quote of a price, which any site can give and which is safe to ask
@@ -20,8 +15,8 @@ final class Quotes {
       MethodDescriptor.<Request, Quote>newBuilder()
           .setType(MethodDescriptor.MethodType.UNARY)
           .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Get"))
-          .setRequestMarshaller(marshaller(Request::toText, Request::ofText))
-          .setResponseMarshaller(marshaller(Quote::toText, Quote::ofText))
+          .setRequestMarshaller(new TextMarshaller<>(Request::toText, Request::ofText))
+          .setResponseMarshaller(new TextMarshaller<>(Quote::toText, Quote::ofText))
           .setIdempotent(true)
           .build();
 
@@ -57,24 +52,5 @@ final class Quotes {
       int slash = text.lastIndexOf('/');
       return new Quote(text.substring(0, slash), text.substring(slash + 1));
     }
-  }
-
-  private static <T> MethodDescriptor.Marshaller<T> marshaller(
-      Function<T, String> toText, Function<String, T> ofText) {
-    return new MethodDescriptor.Marshaller<>() {
-      @Override
-      public InputStream stream(T value) {
-        return new ByteArrayInputStream(toText.apply(value).getBytes(StandardCharsets.UTF_8));
-      }
-
-      @Override
-      public T parse(InputStream stream) {
-        try {
-          return ofText.apply(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    };
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.Pace;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@
 package dev.isochrone.examples.failover;
 
 import com.google.gson.GsonBuilder;
+import dev.isochrone.examples.shared.Format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.Format;
+import dev.isochrone.examples.shared.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -13,9 +13,8 @@
  *       World} makes it true: a {@code QuoteServer} for each endpoint, exposed through the test
  *       kit's emulator, which {@code FaultDriver} breaks and heals.
  *   <li><b>The load.</b> {@code Policies} makes a channel for each way to choose among the sites,
- *       all with the same {@code ClientConfig}. A {@code Contender} is a policy at work: an {@code
- *       OpenLoop} that sends calls when they are due, and a {@code Recording} of what became of
- *       them.
+ *       all with the same {@code ClientConfig}. A {@code Contender} is a policy at work: {@code
+ *       QuoteCalls} sent when they are due, and a {@code Recording} of what became of them.
  *   <li><b>Judgement.</b> {@code CallStats} and {@code Recovery} turn calls into figures, {@code
  *       PolicyResult} and {@code Promise} judge them by the script, {@code Summary} holds it all.
  *   <li><b>Showing.</b> {@code LiveView} during the run, on a terminal or in a log; then {@code

@@ -3,6 +3,8 @@ package dev.isochrone.examples.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isochrone.examples.shared.Format;
+import dev.isochrone.examples.shared.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -40,8 +40,28 @@ class LiveViewTest {
 
   private static SiteSnapshot down() {
     return new SiteSnapshot(
-        "near", List.of(), true, -1, 0, 2.1, 2.2, 0.1, 4.7, 1.0, 6.9, 8.1, 9.8, 12.0, null, 3, 3000,
-        10.0, new RouterSnapshot.SiteCounts(Map.of(), Map.of(), 0, 0, 0, 0), "DOWN", "silent", 0.4,
+        "near",
+        List.of(),
+        true,
+        -1,
+        0,
+        2.1,
+        2.2,
+        0.1,
+        4.7,
+        1.0,
+        6.9,
+        8.1,
+        9.8,
+        12.0,
+        null,
+        3,
+        3000,
+        10.0,
+        new RouterSnapshot.SiteCounts(Map.of(), Map.of(), 0, 0, 0, 0),
+        "DOWN",
+        "silent",
+        0.4,
         List.of());
   }
 

@@ -3,6 +3,7 @@ package dev.isochrone.examples.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isochrone.examples.shared.Pace;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.examples.failover;
 
+import dev.isochrone.examples.shared.OpenLoop;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -8,18 +9,10 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends calls when they are due, never waiting for an answer, on a thread of its own. Latency
- * counts from when a call was due: if the client stalls, the calls that should have been sent
- * meanwhile are slow, not missing (no coordinated omission).
- */
-final class OpenLoop {
-  /** Linux wakes a waiting thread up to this much late; what is left of the wait is spun. */
-  static final long TIMER_SLACK_NANOS = 50_000;
-
+/** Asks for a quote whenever one is due, and records what becomes of it. */
+final class QuoteCalls implements OpenLoop.Sender {
   private final Channel channel;
   private final Quotes.Request request;
   private final Map<String, Integer> rankBySite;
@@ -29,40 +22,16 @@ final class OpenLoop {
    * @param client the number under which servers count its requests
    * @param rankBySite to note which site answered
    */
-  OpenLoop(Channel channel, int client, Map<String, Integer> rankBySite, Recording recording) {
+  QuoteCalls(Channel channel, int client, Map<String, Integer> rankBySite, Recording recording) {
     this.channel = channel;
     this.request = new Quotes.Request(client);
     this.rankBySite = Map.copyOf(rankBySite);
     this.recording = recording;
   }
 
-  /** Starts sending at a {@link System#nanoTime} that may lie ahead. */
-  Thread start(String name, long startNanos) {
-    Thread thread = new Thread(() -> run(startNanos), "demo-load-" + name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void run(long startNanos) {
-    Pace pace = recording.pace();
-    for (int call = 0; call < pace.calls(); call++) {
-      long due = startNanos + pace.scheduledNanos(call);
-      long now = System.nanoTime();
-      while (due - now > 0) {
-        if (due - now > TIMER_SLACK_NANOS) {
-          LockSupport.parkNanos(due - now - TIMER_SLACK_NANOS);
-        } else {
-          Thread.onSpinWait();
-        }
-        now = System.nanoTime();
-      }
-      recording.sent(call, now - due);
-      send(call, due);
-    }
-  }
-
-  private void send(int call, long dueNanos) {
+  @Override
+  public void send(int call, long dueNanos, long lateNanos) {
+    recording.sent(call, lateNanos);
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(
             ClientConfig.DEADLINE.toNanos(), TimeUnit.NANOSECONDS);

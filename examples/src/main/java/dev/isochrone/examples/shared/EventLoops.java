@@ -1,5 +1,5 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.examples.failover;
+package dev.isochrone.examples.shared;
 
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
  * policies compete and servers stand for machines continents apart: the storm that one policy lets
  * loose must not queue up before another's calls.
  */
-final class EventLoops implements AutoCloseable {
+public final class EventLoops implements AutoCloseable {
   private final EventLoopGroup group;
 
-  EventLoops(String name, int threads) {
+  public EventLoops(String name, int threads) {
     group =
         new MultiThreadIoEventLoopGroup(
             threads,
@@ -32,13 +32,13 @@ final class EventLoops implements AutoCloseable {
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
 
-  NettyChannelBuilder channelTo(String target) {
+  public NettyChannelBuilder channelTo(String target) {
     return NettyChannelBuilder.forTarget(target)
         .eventLoopGroup(group)
         .channelType(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class);
   }
 
-  NettyServerBuilder serverAt(InetSocketAddress address) {
+  public NettyServerBuilder serverAt(InetSocketAddress address) {
     return NettyServerBuilder.forAddress(address)
         .bossEventLoopGroup(group)
         .workerEventLoopGroup(group)

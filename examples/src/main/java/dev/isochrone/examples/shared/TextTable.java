@@ -1,11 +1,11 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.examples.failover;
+package dev.isochrone.examples.shared;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lines up columns of text: words to the left, figures to the right. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
   private final boolean textLast;
 
@@ -15,16 +15,16 @@ final class TextTable {
   }
 
   /** A name in the first column, figures in the others. */
-  static TextTable ofFigures(String... heading) {
+  public static TextTable ofFigures(String... heading) {
     return new TextTable(false, heading);
   }
 
   /** The same, with words in the last column. */
-  static TextTable withWordsLast(String... heading) {
+  public static TextTable withWordsLast(String... heading) {
     return new TextTable(true, heading);
   }
 
-  TextTable row(List<String> cells) {
+  public TextTable row(List<String> cells) {
     if (cells.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "cells: " + cells + " (expected: " + rows.get(0).size() + ", as " + rows.get(0) + ")");
@@ -33,12 +33,12 @@ final class TextTable {
     return this;
   }
 
-  TextTable row(String... cells) {
+  public TextTable row(String... cells) {
     return row(List.of(cells));
   }
 
   /** The lines, the heading first, none with trailing blanks. */
-  List<String> lines() {
+  public List<String> lines() {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -1,5 +1,5 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.isochrone.examples.failover;
+package dev.isochrone.examples.shared;
 
 /**
  * When calls are due: an open loop at a steady rate, whatever becomes of the calls before.
@@ -9,13 +9,13 @@ package dev.isochrone.examples.failover;
  * @param offset 0 to 1, the part of a period by which the first call is put off, so that loads that
  *     run side by side interleave
  */
-record Pace(double ratePerSecond, double seconds, double offset) {
-  int calls() {
+public record Pace(double ratePerSecond, double seconds, double offset) {
+  public int calls() {
     return (int) Math.floor(ratePerSecond * seconds + 1e-9);
   }
 
   /** When a call is due, since the start. */
-  long scheduledNanos(int call) {
+  public long scheduledNanos(int call) {
     return (long) ((call + offset) / ratePerSecond * 1e9);
   }
 }
