@@ -39,6 +39,8 @@ class JavaBlocksTest {
       import io.github.resilience4j.circuitbreaker.*;
       import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
       import io.grpc.*;
+      import io.grpc.health.v1.*;
+      import io.grpc.protobuf.services.HealthStatusManager;
       import io.grpc.stub.AbstractBlockingStub;
       import io.micrometer.core.instrument.MeterRegistry;
       import io.opentelemetry.api.OpenTelemetry;
