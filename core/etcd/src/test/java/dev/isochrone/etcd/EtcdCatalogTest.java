@@ -9,6 +9,7 @@ import dev.isochrone.catalog.Catalog;
 import dev.isochrone.catalog.CatalogParser;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.config.ConfigException;
+import dev.isochrone.etcd.fixtures.EtcdServer;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
 import java.io.IOException;

@@ -2,6 +2,8 @@
 package dev.isochrone.etcd;
 
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
+import dev.isochrone.etcd.fixtures.EtcdServer;
+import dev.isochrone.etcd.fixtures.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,6 +9,8 @@ import dev.isochrone.catalog.Catalog;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.etcd.ClientSummary.CatalogInForce;
 import dev.isochrone.etcd.ClientSummary.SiteSummary;
+import dev.isochrone.etcd.fixtures.EtcdServer;
+import dev.isochrone.etcd.fixtures.Figures;
 import io.etcd.jetcd.Client;
 import java.io.IOException;
 import java.nio.file.Path;

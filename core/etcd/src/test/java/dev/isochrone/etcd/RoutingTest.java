@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.isochrone.catalog.CatalogSource;
+import dev.isochrone.etcd.fixtures.EtcdServer;
 import dev.isochrone.grpc.Isochrone;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
