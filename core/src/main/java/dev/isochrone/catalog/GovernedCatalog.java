@@ -110,8 +110,8 @@ public final class GovernedCatalog implements CatalogSource {
     deliveries.run();
   }
 
-  /** The source was looked at and still holds what was last offered. */
-  synchronized void confirm() {
+  /** The source was looked at and still holds what was last offered; after an error no news. */
+  public synchronized void confirm() {
     if (state.catalog != null && state.error == null) {
       state = new State(state.catalog, null, state.sinceNanos, ticker.nanoTime());
     }

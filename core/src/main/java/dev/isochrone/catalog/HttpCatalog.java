@@ -4,14 +4,11 @@ package dev.isochrone.catalog;
 import dev.isochrone.config.ConfigError;
 import dev.isochrone.config.ConfigException;
 import dev.isochrone.time.Scheduler;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpCatalog implements CatalogSource {
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
-  private static final int HTTPS_PORT = 443;
   private static final double JITTER = 0.2;
   private static final Logger log = LoggerFactory.getLogger(HttpCatalog.class);
 
@@ -61,7 +57,7 @@ public final class HttpCatalog implements CatalogSource {
       http.sslContext(builder.sslContext);
     }
     client = http.build();
-    governed = new GovernedCatalog(uri.toString(), authority(uri), builder.parser, builder.ticker);
+    governed = new GovernedCatalog(uri.toString(), CatalogAuthority.of(uri), builder.parser, builder.ticker);
     if (builder.lastGood != null) {
       governed.resume(builder.lastGood);
     }
@@ -85,38 +81,6 @@ public final class HttpCatalog implements CatalogSource {
     HttpCatalog catalog = new HttpCatalog(builder);
     catalog.schedule(0);
     return catalog;
-  }
-
-  /** Who has proved to be the sender; null for this machine itself. */
-  private static @Nullable String authority(URI uri) {
-    String host = uri.getHost();
-    boolean https = "https".equalsIgnoreCase(uri.getScheme());
-    boolean http = "http".equalsIgnoreCase(uri.getScheme());
-    if (host == null || !(https || (http && isLoopback(host)))) {
-      throw new IllegalArgumentException(
-          "catalog: " + uri + " (expected: https, or http on a loopback address)");
-    }
-    if (!https) {
-      return null;
-    }
-    String name = host.toLowerCase(Locale.ROOT);
-    return uri.getPort() < 0 || uri.getPort() == HTTPS_PORT ? name : name + ":" + uri.getPort();
-  }
-
-  private static boolean isLoopback(String host) {
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    HostPort literal = HostPort.parse(bare.indexOf(':') < 0 ? bare + ":1" : "[" + bare + "]:1");
-    try {
-      // Of a literal only: a name would be looked up, and what it is now it need not be later.
-      return literal != null
-          && literal.isIpLiteral()
-          && InetAddress.getByName(literal.host()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   private synchronized void schedule(long delayNanos) {

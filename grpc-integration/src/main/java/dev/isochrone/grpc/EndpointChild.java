@@ -115,9 +115,25 @@ final class EndpointChild {
 
   private static String failure(SubchannelPicker picker) {
     Status status = picker.pickSubchannel(NoCall.INSTANCE).getStatus();
-    Throwable cause = status.getCause();
     String text =
         status.getDescription() == null ? status.getCode().name() : status.getDescription();
-    return cause == null || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
+    Throwable cause = status.getCause();
+    if (cause == null || cause.getMessage() == null) {
+      return text;
+    }
+    Throwable root = root(cause);
+    // Of TLS the exception says that something is wrong, and only its innermost cause what: a
+    // certificate that has expired, or another's. Netty adds a line about its pipeline.
+    return root == cause
+        ? text + ": " + cause.getMessage()
+        : text.lines().findFirst().orElse(text) + ": " + root;
+  }
+
+  private static Throwable root(Throwable cause) {
+    Throwable root = cause;
+    for (Throwable next = root.getCause(); next != null; next = next.getCause()) {
+      root = next;
+    }
+    return root;
   }
 }

@@ -17,6 +17,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -103,7 +104,8 @@ final class Cloud implements AutoCloseable {
     private Server start(int port) {
       ServerCallHandler<String, String> who = ServerCalls.asyncUnaryCall(this::answer);
       ServerBuilder<?> builder =
-          Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
+          Grpc.newServerBuilderForPort(
+                  port, cloud.credentials.getOrDefault(site, InsecureServerCredentials.create()))
               .directExecutor()
               .addService(
                   ServerServiceDefinition.builder("test.Cloud")
@@ -220,6 +222,10 @@ final class Cloud implements AutoCloseable {
   final Map<String, List<Node>> nodes = new LinkedHashMap<>();
   final List<EquivalentAddressGroup> groups = new ArrayList<>();
   final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+
+  /** What the servers of a site prove themselves by, from their next start on; none unless set. */
+  final Map<String, ServerCredentials> credentials = new ConcurrentHashMap<>();
+
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final Consumer<ServerBuilder<?>> serverSettings;
 

@@ -10,10 +10,15 @@ import picocli.CommandLine.Command;
 /** {@code java -jar isochrone.jar COMMAND}. */
 @Command(
     name = "isochrone",
-    description = "Checks and compares catalogs.",
+    description = "Checks, compares and publishes catalogs, and shows who follows them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ValidateCommand.class, DiffCommand.class})
+    subcommands = {
+      ValidateCommand.class,
+      DiffCommand.class,
+      PublishCommand.class,
+      FleetCommand.class
+    })
 public final class Main {
   private Main() {}
 
