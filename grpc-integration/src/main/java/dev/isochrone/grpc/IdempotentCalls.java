@@ -38,6 +38,7 @@ final class IdempotentCalls {
   private final Set<IdempotentCall<?, ?>> waiting = ConcurrentHashMap.newKeySet();
   private final HedgeDelays delays = new HedgeDelays();
   private final ConcurrentHashMap<String, RoutedEndpoint> endpoints = new ConcurrentHashMap<>();
+  private final Set<ScheduledFuture<?>> looks = ConcurrentHashMap.newKeySet();
   private final Ticker ticker = Ticker.system();
   // Set by the balancer, which idle mode ends: null while there is none.
   private volatile @Nullable Attachment attachment;
@@ -63,6 +64,8 @@ final class IdempotentCalls {
     if (a != null && a.router == router) {
       attachment = null;
       endpoints.clear();
+      looks.forEach(look -> look.cancel(false));
+      looks.clear();
     }
   }
 
@@ -111,11 +114,12 @@ final class IdempotentCalls {
       return;
     }
     execute(a, () -> rescue(endpoint));
+    looks.removeIf(ScheduledFuture::isDone);
     for (long millis : LOOK_AGAIN_MILLIS) {
       try {
-        ScheduledFuture<?> unused =
+        looks.add(
             a.timer.schedule(
-                () -> execute(a, () -> rescue(endpoint)), millis, TimeUnit.MILLISECONDS);
+                () -> execute(a, () -> rescue(endpoint)), millis, TimeUnit.MILLISECONDS));
       } catch (RejectedExecutionException e) {
         return; // the channel has ended
       }
