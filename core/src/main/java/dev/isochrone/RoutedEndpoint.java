@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The endpoint that a pick chose, and the place to say what became of the call: {@link #sent}, then
  * {@link #responded} and {@link #endedAfterResponse}, or {@link #endedAtOnce} alone. Nothing is
- * measured of a call whose end is not reported, and it counts as in flight for ever.
+ * measured of a call whose end is not reported, and it counts as in flight for ever. Of a stream:
+ * {@link #streamOpened}, perhaps {@link #streamAnswered}, and {@link #streamEnded}.
  *
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
@@ -161,6 +162,33 @@ public final class RoutedEndpoint {
     if (answered) {
       siteLatency.record(elapsedNanos);
     }
+  }
+
+  /**
+   * A stream is on its way: a call of any kind but one request and one response. However long
+   * nothing comes back, it is not waited for: what it will be told may not have happened yet.
+   */
+  public void streamOpened() {
+    activity.opened();
+    watch();
+  }
+
+  /**
+   * The first response of a stream arrived. It counts as a measurement if it took less than {@link
+   * Pace#SLOW} calls do; later, it was waited for and not worked on.
+   */
+  public void streamAnswered(long nowNanos, long elapsedNanos, Expectation expectation) {
+    activity.heard(nowNanos);
+    double way = siteLatency.wayNanos();
+    if (Pace.of(Double.isNaN(way) ? elapsedNanos : elapsedNanos - way) != Pace.PATIENT) {
+      activity.answeredSoon(elapsedNanos, siteLatency.score(elapsedNanos, expectation, well));
+      siteLatency.record(elapsedNanos);
+    }
+  }
+
+  /** A stream ended, however long it was open. That its time was up is no fault of the endpoint. */
+  public void streamEnded(OutcomeKind kind) {
+    endedAfterResponse(kind == OutcomeKind.TIMEOUT ? OutcomeKind.CANCELLED : kind);
   }
 
   /** Says whether the endpoint is thought to be well. The writer's. */

@@ -58,6 +58,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   // Whether something changed since the last table, and so much that the next one is urgent.
   private boolean dirty;
   private boolean urgent;
+  private boolean starved;
   private boolean weightsChanged;
   private boolean stopped;
 
@@ -258,6 +259,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private boolean takeUrgent() {
     boolean was = urgent;
     dirty = false;
+    starved = false;
     urgent = false;
     return was;
   }
@@ -272,7 +274,10 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
 
   /** For what happens between beats. */
   private void rebuildSoonIfChanged() {
-    if (dirty) {
+    if (starved) {
+      boolean unused = takeUrgent();
+      router.rebuild(); // calls fail for want of it
+    } else if (dirty) {
       router.schedule().changed(takeUrgent());
     }
   }
@@ -288,6 +293,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       router.siteDown();
     }
     if (change == Change.BACK) {
+      starved |= router.isOnly(e.site.site);
       e.tokens.refill();
       e.latency.forget();
       e.joinedNanos = now;

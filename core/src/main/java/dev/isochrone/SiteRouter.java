@@ -13,6 +13,7 @@ import dev.isochrone.pick.RandomSource;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
+import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableBuilder;
 import dev.isochrone.weight.TableLevel;
@@ -383,6 +384,17 @@ public final class SiteRouter {
   /** A site has nobody well any more. */
   void siteDown() {
     fleet.hurry();
+  }
+
+  /**
+   * Whether there may be calls that could go to this site and, by the table in force, to no other:
+   * whatever permits it permits all sites that lie in as many jurisdictions.
+   */
+  boolean isOnly(Site site) {
+    return published.rows.stream()
+        .noneMatch(
+            row ->
+                row.healthy() > 0 && row.site().jurisdictions().containsAll(site.jurisdictions()));
   }
 
   /** The configuration in force. For the writer. */

@@ -85,12 +85,16 @@ final class Trials {
     seenTaken = true;
     // Time-outs of calls that were sent before the trial tell of the past.
     boolean timedOut = sample.timeouts() > 0 && sample.unansweredMaxNanos() <= triedNanos;
-    if (sample.failures() > 0 || timedOut || triedNanos > patienceNanos) {
+    boolean overdue = triedNanos > patienceNanos;
+    if (sample.failures() > 0 || timedOut || (overdue && awaiting > 0)) {
       end();
       return Result.FAILED;
     }
     int ended = sample.successes() + sample.applicationErrors();
     int good = heardIsEnough ? Math.max(ended, sample.responses()) + sample.busy() : ended;
+    if (overdue && good == 0) {
+      good = 1; // a stream: nobody waits for it, and it has not failed in all that time
+    }
     // A trial that its caller gave up early, a losing hedge, says nothing, nor does a busy answer
     // of an endpoint that has to do better: the next one may.
     boolean inconclusive = sample.busy() > 0 || (sample.cancellations() > 0 && awaiting == 0);

@@ -5,9 +5,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * One quantile of the last 250 to 500 times, whatever their rate: a table of counts, eight to each
- * doubling from 16 µs to 67 s, halved each time that it holds 500. A value is the upper end of its
- * bucket, at most 9 % more than what was measured.
+ * One quantile of the last 250 to 500 times, or of the last 10 to 20 s if there were more: a table
+ * of counts, eight to each doubling from 16 µs to 67 s, halved when it holds 500 and is ten seconds
+ * old. A value is the upper end of its bucket, at most 12 % more than what was measured.
+ *
+ * <p>Both, since at one call a second ten seconds hold no quantile, and at thousands 500 calls are
+ * a moment: what is slow comes in bursts (a collection of garbage, a compiler, another client), and
+ * the next one would exceed what the quiet before it had taught.
  *
  * <p>An HdrHistogram tells more and takes 9 KiB; this takes 0.8 and is for one question that is
  * asked for each method.
@@ -18,6 +22,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 public final class RecentQuantile {
   /** Before so many times are known, no quantile is told. */
   public static final int LEAST = 50;
+
+  /** Nor before it has been measured for so long: 2 s. */
+  public static final long LEAST_NANOS = 2_000_000_000L;
+
+  private static final long WINDOW_NANOS = 10_000_000_000L;
 
   private static final int MOST = 500;
   private static final int LOOK_EVERY = 16;
@@ -31,32 +40,36 @@ public final class RecentQuantile {
   // Races lose a count of when to look, and nothing else.
   private volatile int sinceLook;
   private volatile long value = Long.MAX_VALUE;
+  private final long bornNanos;
+  private long halvedNanos; // whoever looks
 
   /** Of nothing yet. {@code quantile} is between 0 and 1. */
-  public RecentQuantile(double quantile) {
+  public RecentQuantile(double quantile, long nowNanos) {
     this.quantile = quantile;
+    bornNanos = nowNanos;
+    halvedNanos = nowNanos;
   }
 
   /** Takes in a time; negative ones count as none. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // see the field
-  public void add(long nanos) {
+  public void add(long nowNanos, long nanos) {
     counts.getAndIncrement(bucket(Math.max(0, nanos)));
     if (++sinceLook >= LOOK_EVERY && looking.compareAndSet(false, true)) {
       try {
         sinceLook = 0;
-        look();
+        look(nowNanos);
       } finally {
         looking.set(false);
       }
     }
   }
 
-  private void look() {
+  private void look(long nowNanos) {
     int total = 0;
     for (int i = 0; i < BUCKETS; i++) {
       total += counts.get(i);
     }
-    if (total < LEAST) {
+    if (total < LEAST || nowNanos - bornNanos < LEAST_NANOS) {
       return;
     }
     int below = (int) Math.ceil(total * quantile);
@@ -67,12 +80,25 @@ public final class RecentQuantile {
       seen += counts.get(i);
     }
     value = upperEnd(i);
-    if (total >= MOST) {
-      for (int b = 0; b < BUCKETS; b++) {
-        int c = counts.get(b);
-        if (c > 0) {
-          counts.addAndGet(b, -(c + 1) / 2); // the last one of a bucket has to go too
-        }
+    // What was first, classes being loaded and caches filled, is to be forgotten sooner.
+    long window = Math.min(WINDOW_NANOS, Math.max(LEAST_NANOS, halvedNanos - bornNanos));
+    if (total >= MOST && nowNanos - halvedNanos >= window) {
+      halvedNanos = nowNanos;
+      halve();
+    }
+  }
+
+  /**
+   * What an odd count has over goes to the next bucket that has: rounding each by itself would take
+   * away more where counts are small, which is the tail that is looked for.
+   */
+  private void halve() {
+    int over = 0;
+    for (int b = 0; b < BUCKETS; b++) {
+      int c = counts.get(b);
+      if (c > 0) {
+        counts.addAndGet(b, (c + over) / 2 - c);
+        over = (c + over) % 2;
       }
     }
   }

@@ -114,6 +114,28 @@ public final class EndpointActivity extends Striped {
     }
   }
 
+  /**
+   * A stream was opened. It is under way and waits for nothing: it may be quiet for hours. To be
+   * followed by {@link #heard}, each time that something comes, or not, and by {@link
+   * #endedAfterResponse}.
+   */
+  public void opened() {
+    long[] w = words;
+    addCalls(w, cell(w), IN_FLIGHT_ONE);
+  }
+
+  /** Something came back that is no measurement: the endpoint lives. */
+  public void heard(long nowNanos) {
+    heard(words, nowNanos);
+  }
+
+  /** The first response of a stream, if it came so soon that it was work and not news. */
+  public void answeredSoon(long elapsedNanos, long expectedNanos) {
+    long[] w = words;
+    // As a patient call's: its tail accuses nobody.
+    measure(w, cell(w), elapsedNanos, Pace.PATIENT, expectedNanos);
+  }
+
   private long addCalls(long[] w, int at, long calls) {
     return w == first
         ? (long) FIRST_CALLS.getAndAdd(this, calls)

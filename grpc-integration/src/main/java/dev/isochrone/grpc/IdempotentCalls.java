@@ -3,7 +3,6 @@ package dev.isochrone.grpc;
 
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.SiteRouter;
-import dev.isochrone.latency.RecentQuantile;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.pick.ExtraCalls.Reason;
 import dev.isochrone.time.Ticker;
@@ -24,21 +23,11 @@ import org.jspecify.annotations.Nullable;
  * wait for an endpoint that has just fallen silent, how long their methods usually take, and
  * whether the budget lets one more be sent.
  *
- * <p><b>How long</b>: the 95th percentile of the last 250 to 500 calls of the method, of what they
- * took beyond the way to their site, plus the way to the site that this call went to. Without the
- * way taken out, each call to a farther site would be hedged after a failover until 250 of them had
- * been measured there.
- *
  * <p>Thread-safe. A call enters and leaves a concurrent set, about 0.1 µs; a lost endpoint costs a
  * walk through the set.
  */
 final class IdempotentCalls {
   private static final StatusClassifier UNCONFIGURED = new StatusClassifier(null);
-  private static final double PERCENTILE = 0.95;
-  private static final int MAX_METHODS = 256;
-
-  /** Less is not worth a timer: the answer is as good as there. */
-  private static final long LEAST_DELAY_NANOS = 1_000_000L;
 
   /**
    * A call may be picked for by the table before last and be sent a moment after its endpoint was
@@ -47,8 +36,9 @@ final class IdempotentCalls {
   private static final long[] LOOK_AGAIN_MILLIS = {10, 100};
 
   private final Set<IdempotentCall<?, ?>> waiting = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<String, RecentQuantile> methods = new ConcurrentHashMap<>();
+  private final HedgeDelays delays = new HedgeDelays();
   private final ConcurrentHashMap<String, RoutedEndpoint> endpoints = new ConcurrentHashMap<>();
+  private final Set<ScheduledFuture<?>> looks = ConcurrentHashMap.newKeySet();
   private final Ticker ticker = Ticker.system();
   // Set by the balancer, which idle mode ends: null while there is none.
   private volatile @Nullable Attachment attachment;
@@ -74,6 +64,8 @@ final class IdempotentCalls {
     if (a != null && a.router == router) {
       attachment = null;
       endpoints.clear();
+      looks.forEach(look -> look.cancel(false));
+      looks.clear();
     }
   }
 
@@ -122,11 +114,12 @@ final class IdempotentCalls {
       return;
     }
     execute(a, () -> rescue(endpoint));
+    looks.removeIf(ScheduledFuture::isDone);
     for (long millis : LOOK_AGAIN_MILLIS) {
       try {
-        ScheduledFuture<?> unused =
+        looks.add(
             a.timer.schedule(
-                () -> execute(a, () -> rescue(endpoint)), millis, TimeUnit.MILLISECONDS);
+                () -> execute(a, () -> rescue(endpoint)), millis, TimeUnit.MILLISECONDS));
       } catch (RejectedExecutionException e) {
         return; // the channel has ended
       }
@@ -178,31 +171,20 @@ final class IdempotentCalls {
     return routed == null ? Double.NaN : routed.wayNanos();
   }
 
-  /** How long to wait with a hedge, in ns; negative for no hedge. */
-  long hedgeDelayNanos(MethodDescriptor<?, ?> method, double wayNanos) {
+  /** How long to wait with a hedge of a call sent there, in ns; negative for no hedge. */
+  long hedgeDelayNanos(MethodDescriptor<?, ?> method, Endpoint at, double wayNanos) {
     Attachment a = attachment;
-    if (a == null || !a.router.attempts().hedge() || Double.isNaN(wayNanos)) {
-      return -1;
-    }
-    RecentQuantile known = methods.get(method.getFullMethodName());
-    long service = known == null ? Long.MAX_VALUE : known.nanos();
-    return service == Long.MAX_VALUE ? -1 : Math.max(LEAST_DELAY_NANOS, (long) wayNanos + service);
+    return a != null && a.router.attempts().hedge()
+        ? delays.nanos(method.getFullMethodName(), at.site().name(), wayNanos)
+        : -1;
   }
 
   /** A call was answered, or given up for another's answer, after so long. */
-  void took(MethodDescriptor<?, ?> method, long elapsedNanos, double wayNanos) {
-    if (Double.isNaN(wayNanos)) {
-      return;
+  void took(MethodDescriptor<?, ?> method, Endpoint at, long elapsedNanos, double wayNanos) {
+    Attachment a = attachment;
+    if (a != null && a.router.attempts().hedge()) {
+      delays.took(method.getFullMethodName(), at.site().name(), nanoTime(), elapsedNanos, wayNanos);
     }
-    String name = method.getFullMethodName();
-    RecentQuantile known = methods.get(name);
-    if (known == null) {
-      if (methods.size() >= MAX_METHODS) {
-        methods.clear(); // those in use come again
-      }
-      known = methods.computeIfAbsent(name, n -> new RecentQuantile(PERCENTILE));
-    }
-    known.add((long) Math.max(0, elapsedNanos - wayNanos));
   }
 
   /** Whether one call may be sent again for this reason; if so, it is paid for. */

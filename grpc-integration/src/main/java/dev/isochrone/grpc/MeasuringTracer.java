@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports what becomes of one attempt. Measured is the time to the response's headers, so that a
- * long-lived stream's life is not a latency.
+ * long-lived stream's life is not a latency. gRPC servers send them with the first message: of a
+ * call that is not unary they may come when there are news, in hours, and nobody waits for them.
  *
  * <p>Costs two readings of the clock an attempt and this object, 32 bytes.
  */
@@ -38,7 +39,11 @@ final class MeasuringTracer extends ClientStreamTracer {
   public void streamCreated(Attributes transportAttributes, Metadata headers) {
     sent = true;
     sentNanos = factory.ticker.nanoTime();
-    factory.endpoint.sent(sentNanos, expectation);
+    if (factory.unary) {
+      factory.endpoint.sent(sentNanos, expectation);
+    } else {
+      factory.endpoint.streamOpened();
+    }
   }
 
   @Override
@@ -46,7 +51,11 @@ final class MeasuringTracer extends ClientStreamTracer {
     if (sent && !responded) {
       responded = true;
       long now = factory.ticker.nanoTime();
-      factory.endpoint.responded(now, now - sentNanos, expectation);
+      if (factory.unary) {
+        factory.endpoint.responded(now, now - sentNanos, expectation);
+      } else {
+        factory.endpoint.streamAnswered(now, now - sentNanos, expectation);
+      }
     }
   }
 
@@ -57,7 +66,9 @@ final class MeasuringTracer extends ClientStreamTracer {
     }
     if (sent) {
       OutcomeKind kind = factory.classifier.classify(status);
-      if (responded) {
+      if (!factory.unary) {
+        factory.endpoint.streamEnded(kind);
+      } else if (responded) {
         factory.endpoint.endedAfterResponse(kind);
       } else {
         long now = factory.ticker.nanoTime();
@@ -72,6 +83,7 @@ final class MeasuringTracer extends ClientStreamTracer {
     private final StatusClassifier classifier;
     private final Ticker ticker;
     private final CallMethod method;
+    private final boolean unary;
     private final ClientStreamTracer.@Nullable Factory child;
 
     Factory(
@@ -79,11 +91,13 @@ final class MeasuringTracer extends ClientStreamTracer {
         StatusClassifier classifier,
         Ticker ticker,
         CallMethod method,
+        boolean unary,
         ClientStreamTracer.@Nullable Factory child) {
       this.endpoint = endpoint;
       this.classifier = classifier;
       this.ticker = ticker;
       this.method = method;
+      this.unary = unary;
       this.child = child;
     }
 

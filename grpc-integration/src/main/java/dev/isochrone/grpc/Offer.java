@@ -8,6 +8,7 @@ import io.grpc.LoadBalancer.FixedResultPicker;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.MethodDescriptor.MethodType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ final class Offer {
   private static final CallMethod[] NO_METHODS = {};
   private static final PickResult[] NO_RESULTS = {};
 
-  // By the methods' slots. A slot may have had another method before.
+  // By the methods' slots, each for unary calls and for others. A slot may have had another method
+  // before, and methods for which there was no room share one.
   private final CallMethod[] methods;
   private final PickResult[] ours;
   // pick_first's pickers say the same each time. Whatever else there may be has to be asked.
@@ -68,10 +70,11 @@ final class Offer {
   /** A result that measures its call of this method; null if there is none at the moment. */
   @Nullable PickResult pick(CallMethod method, PickSubchannelArgs args) {
     Offer now = fixed ? this : asked(args);
-    int slot = method.slot();
+    boolean unary = args.getMethodDescriptor().getType() == MethodType.UNARY;
+    int slot = slot(method, unary);
     return slot < now.methods.length && now.methods[slot] == method
         ? now.ours[slot]
-        : now.wrapped(method);
+        : now.wrapped(method, unary);
   }
 
   private Offer asked(PickSubchannelArgs args) {
@@ -84,19 +87,24 @@ final class Offer {
     return next;
   }
 
-  private @Nullable PickResult wrapped(CallMethod method) {
+  private static int slot(CallMethod method, boolean unary) {
+    return 2 * method.slot() + (unary ? 0 : 1);
+  }
+
+  private @Nullable PickResult wrapped(CallMethod method, boolean unary) {
     if (childs.getSubchannel() == null) {
       return null;
     }
     PickResult result =
         childs.copyWithStreamTracerFactory(
             new MeasuringTracer.Factory(
-                endpoint, classifier, ticker, method, childs.getStreamTracerFactory()));
-    int length = Math.max(methods.length, method.slot() + 1);
+                endpoint, classifier, ticker, method, unary, childs.getStreamTracerFactory()));
+    int slot = slot(method, unary);
+    int length = Math.max(methods.length, slot + 1);
     CallMethod[] m = Arrays.copyOf(methods, length);
     PickResult[] r = Arrays.copyOf(ours, length);
-    m[method.slot()] = method;
-    r[method.slot()] = result;
+    m[slot] = method;
+    r[slot] = result;
     // If another is attached by now, the next pick makes one there.
     endpoint.attach(this, new Offer(picker, endpoint, classifier, ticker, childs, m, r));
     return result;

@@ -155,6 +155,10 @@ final class PinnedCall extends ClientCall.Listener<Boolean> {
           super.streamClosed(status);
           if (!status.isOk()) {
             failed = true;
+          }
+          // Cancelled is what an attempt is when the call ends for another reason, such as its
+          // deadline: that is what the call will say, perhaps a moment later.
+          if (!status.isOk() && status.getCode() != Status.Code.CANCELLED) {
             end(status);
           }
         }

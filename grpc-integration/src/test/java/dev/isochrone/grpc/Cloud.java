@@ -55,6 +55,23 @@ final class Cloud implements AutoCloseable {
           .setResponseMarshaller(new Text())
           .build();
 
+  /** A stream that begins with who sends it, unless it is asked to be quiet, and goes on. */
+  static final MethodDescriptor<String, String> FEED =
+      WHO.toBuilder()
+          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+          .setFullMethodName("test.Cloud/Feed")
+          .build();
+
+  /** A dialogue: each message is answered with who answers. */
+  static final MethodDescriptor<String, String> CHAT =
+      WHO.toBuilder()
+          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+          .setFullMethodName("test.Cloud/Chat")
+          .build();
+
+  /** What {@link #FEED} is asked for if nothing is to be sent. */
+  static final String QUIET = "quiet";
+
   /** Which call an attempt belongs to; {@link Load} sets it. */
   static final Metadata.Key<String> CALL =
       Metadata.Key.of("call", Metadata.ASCII_STRING_MARSHALLER);
@@ -102,19 +119,15 @@ final class Cloud implements AutoCloseable {
     }
 
     private Server start(int port) {
-      ServerCallHandler<String, String> who = ServerCalls.asyncUnaryCall(this::answer);
       ServerBuilder<?> builder =
           Grpc.newServerBuilderForPort(
                   port, cloud.credentials.getOrDefault(site, InsecureServerCredentials.create()))
               .directExecutor()
               .addService(
                   ServerServiceDefinition.builder("test.Cloud")
-                      .addMethod(
-                          WHO,
-                          (call, headers) -> {
-                            note(headers, call.getAuthority());
-                            return who.startCall(call, headers);
-                          })
+                      .addMethod(WHO, noted(ServerCalls.asyncUnaryCall(this::answer)))
+                      .addMethod(FEED, noted(ServerCalls.asyncServerStreamingCall(this::feed)))
+                      .addMethod(CHAT, noted(ServerCalls.asyncBidiStreamingCall(this::chat)))
                       .build());
       if (withHealthService) {
         builder.addService(health.getHealthService());
@@ -125,6 +138,36 @@ final class Cloud implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private ServerCallHandler<String, String> noted(ServerCallHandler<String, String> handler) {
+      return (call, headers) -> {
+        note(headers, call.getAuthority());
+        return handler.startCall(call, headers);
+      };
+    }
+
+    private void feed(String request, StreamObserver<String> observer) {
+      if (!request.equals(QUIET)) {
+        observer.onNext(site);
+      }
+    }
+
+    private StreamObserver<String> chat(StreamObserver<String> observer) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(String message) {
+          observer.onNext(site);
+        }
+
+        @Override
+        public void onError(Throwable t) {}
+
+        @Override
+        public void onCompleted() {
+          observer.onCompleted();
+        }
+      };
     }
 
     private void note(Metadata headers, @Nullable String authority) {

@@ -27,9 +27,11 @@ import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -53,6 +55,7 @@ final class FakeChannel extends LoadBalancer.Helper {
   @Nullable ConnectivityState state;
   @Nullable SubchannelPicker picker;
   private final boolean probed;
+  private final Set<Task> timers = new HashSet<>();
   private final ScheduledExecutorService timer = new Timer();
   private final SynchronizationContext sync =
       new SynchronizationContext(
@@ -65,11 +68,16 @@ final class FakeChannel extends LoadBalancer.Helper {
   }
 
   FakeChannel(boolean probed, @Nullable MeasurementStore store) {
+    this(probed, store, null);
+  }
+
+  /** With a seed, all that the balancer draws is drawn again. */
+  FakeChannel(boolean probed, @Nullable MeasurementStore store, @Nullable Long seed) {
     this.probed = probed;
     MeasurementStore kept = store == null ? new MeasurementStore(time) : store;
     balancer =
         (NearestHealthyLoadBalancer)
-            new NearestHealthyLoadBalancerProvider(Deadline.getSystemTicker(), time, kept, null)
+            new NearestHealthyLoadBalancerProvider(Deadline.getSystemTicker(), time, kept, seed)
                 .newLoadBalancer(this);
   }
 
@@ -93,9 +101,23 @@ final class FakeChannel extends LoadBalancer.Helper {
 
   /** The same with a configuration. */
   Status resolve(List<EquivalentAddressGroup> groups, Map<String, ?> config) {
+    return resolveParsed(groups, parsed(config));
+  }
+
+  /** What gRPC hands to the balancer of a configuration. */
+  static Object parsed(Map<String, ?> config) {
+    return new NearestHealthyLoadBalancerProvider()
+        .parseLoadBalancingPolicyConfig(config)
+        .getConfig();
+  }
+
+  /** The resolver failed. */
+  void resolveError(Status error) {
+    sync.execute(() -> balancer.handleNameResolutionError(error));
+  }
+
+  Status resolveParsed(List<EquivalentAddressGroup> groups, Object parsed) {
     Status[] status = new Status[1];
-    Object parsed =
-        new NearestHealthyLoadBalancerProvider().parseLoadBalancingPolicyConfig(config).getConfig();
     sync.execute(
         () ->
             status[0] =
@@ -122,7 +144,12 @@ final class FakeChannel extends LoadBalancer.Helper {
   }
 
   private void set(int port, ConnectivityStateInfo info) {
-    FakeSubchannel subchannel = subchannels.get("host:" + port);
+    set(subchannels.get("host:" + port), info);
+  }
+
+  /** This subchannel goes into this state. */
+  void set(FakeSubchannel subchannel, ConnectivityStateInfo info) {
+    subchannel.state = info.getState();
     sync.execute(() -> subchannel.listener.onSubchannelState(info));
   }
 
@@ -140,6 +167,16 @@ final class FakeChannel extends LoadBalancer.Helper {
     headers.put(
         Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER), "1");
     return picker.pickSubchannel(new Args(options, headers));
+  }
+
+  /** How many timers the balancer has set that will still go off. */
+  int timers() {
+    return timers.size();
+  }
+
+  /** A pick for a call of this method, with these headers. */
+  PickResult pick(CallOptions options, Metadata headers, MethodDescriptor<?, ?> method) {
+    return picker.pickSubchannel(new Args(options, headers, method));
   }
 
   /** An attempt at this endpoint that ends so. */
@@ -244,6 +281,7 @@ final class FakeChannel extends LoadBalancer.Helper {
     private SubchannelStateListener listener = state -> {};
     int requests;
     boolean shutdown;
+    ConnectivityState state = ConnectivityState.IDLE;
 
     FakeSubchannel(List<EquivalentAddressGroup> addresses) {
       this.addresses = addresses;
@@ -288,14 +326,20 @@ final class FakeChannel extends LoadBalancer.Helper {
   private static final class Args extends PickSubchannelArgs {
     private final CallOptions options;
     private final Metadata headers;
+    private final MethodDescriptor<?, ?> method;
 
     Args(CallOptions options) {
       this(options, new Metadata());
     }
 
     Args(CallOptions options, Metadata headers) {
+      this(options, headers, Cloud.WHO);
+    }
+
+    Args(CallOptions options, Metadata headers, MethodDescriptor<?, ?> method) {
       this.options = options;
       this.headers = headers;
+      this.method = method;
     }
 
     @Override
@@ -310,7 +354,7 @@ final class FakeChannel extends LoadBalancer.Helper {
 
     @Override
     public MethodDescriptor<?, ?> getMethodDescriptor() {
-      return Cloud.WHO;
+      return method;
     }
   }
 
@@ -318,8 +362,9 @@ final class FakeChannel extends LoadBalancer.Helper {
   private final class Timer extends AbstractExecutorService implements ScheduledExecutorService {
     @Override
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-      Task task = new Task(command);
+      Task task = new Task(command, timers);
       task.handle = time.schedule(task, unit.toNanos(delay));
+      timers.add(task);
       return task;
     }
 
@@ -371,10 +416,17 @@ final class FakeChannel extends LoadBalancer.Helper {
 
   private static final class Task extends FutureTask<Object>
       implements RunnableScheduledFuture<Object> {
+    private final Set<Task> timers;
     private Scheduler.@Nullable Cancellable handle;
 
-    Task(Runnable command) {
+    Task(Runnable command, Set<Task> timers) {
       super(command, "");
+      this.timers = timers;
+    }
+
+    @Override
+    protected void done() {
+      timers.remove(this);
     }
 
     @Override

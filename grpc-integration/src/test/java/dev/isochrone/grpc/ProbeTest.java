@@ -90,6 +90,19 @@ class ProbeTest {
     return seen.attempts.stream().filter(a -> a.startsWith("grpc.health.v1.Health/Watch")).count();
   }
 
+  @Test
+  void aSiteThatVanishesWhileNobodyCallsIsFoundByItsProbes() throws Exception {
+    cloud.site("near", 3, 2).site("far", 40, 1);
+    connect(Map.of());
+    cloud.wan("near").blackHole();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(Snapshots.site("near").endpoints())
+                    .allSatisfy(e -> assertThat(e.reason()).contains("probes unanswered")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0s", "0.002s"})
   void hedgingOfAllMethodsDoesNotHedgeProbes(String delay) throws Exception {

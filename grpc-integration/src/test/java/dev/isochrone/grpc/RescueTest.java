@@ -100,6 +100,9 @@ class RescueTest {
     ManagedChannel channel = connect(Map.of("idempotentCalls", Map.of("hedge", true)));
     Load.run(channel, 1_500, 300, IDEMPOTENT);
     ExtraCallCounts before = counts();
+    // Of ordinary calls, of which the first seconds' are compiled while they run, about a
+    // twentieth.
+    assertThat(before.hedges() + before.refused()).as("of 1500: %s", before).isLessThan(150);
     // Three calls in a hundred take 300 ms: nobody would call that a stall, and it is beyond p95.
     cloud.nodes.get("near").forEach(n -> n.slow(0.03, 300));
     List<Load.Result> results = Load.run(channel, 1_500, 300, IDEMPOTENT);
@@ -108,8 +111,9 @@ class RescueTest {
     assertThat(Load.failed(results)).isEmpty();
     assertThat(hedges).isPositive();
     assertThat(after.hedges() + after.rescues()).isLessThanOrEqualTo(20 + 5 * 3_000 / 100);
-    // How many of them get one of the budget's hedges is left to chance: ordinary calls ask as
-    // well.
-    assertThat(after.won() - before.won()).as("%s, then %s", before, after).isPositive();
+    // Some 45 calls are slow; ordinary ones ask for the budget as well.
+    assertThat(after.won() - before.won())
+        .as("%s, then %s", before, after)
+        .isGreaterThanOrEqualTo(10);
   }
 }

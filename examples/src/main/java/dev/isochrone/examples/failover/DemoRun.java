@@ -148,7 +148,7 @@ record DemoRun(
         sites.stream().map(Summary.SiteFigures::of).toList(),
         plan.faults().stream().map(fault -> Summary.FaultFigures.of(fault, sites)).toList(),
         results,
-        promised == null ? Map.of() : Promise.judge(promised, rttMillis),
+        promised == null ? Map.of() : Promise.judge(promised, sites.get(0).rttMillis(), rttMillis),
         Summary.LoadFigures.of(contenders.stream().map(Contender::recording).toList(), pauses),
         Summary.Environment.here());
   }

@@ -59,7 +59,7 @@ final class Fixtures {
     if (ours != null) {
       PolicyResult result = result(Promise.POLICY, ours);
       results.put(Promise.POLICY, result);
-      promises = Promise.judge(result, 2);
+      promises = Promise.judge(result, 2, 2);
     }
     results.put("pick_first", result("pick_first", stubborn()));
     return new Summary(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PromiseTest {
   private static Map<String, Promise> judged(List<Call> calls) {
-    return Promise.judge(Fixtures.result(Promise.POLICY, calls), 2);
+    return Promise.judge(Fixtures.result(Promise.POLICY, calls), 2, 2);
   }
 
   @Test
@@ -21,7 +21,7 @@ class PromiseTest {
         .containsExactly(
             "noFailedCall", "failoverMs", "nearestShareBeforeFault", "p50BeforeFaultMs");
     assertThat(promises.values()).allMatch(Promise::held);
-    assertThat(promises).extractingByKey("failoverMs").extracting(Promise::bound).isEqualTo(1500.0);
+    assertThat(promises).extractingByKey("failoverMs").extracting(Promise::bound).isEqualTo(200.0);
     // 1.15 × (2 + 9 + ln 2).
     assertThat(promises)
         .extractingByKey("p50BeforeFaultMs")
@@ -43,16 +43,24 @@ class PromiseTest {
     Calls late =
         new Calls()
             .every10(0, 10_000, 7, 0)
-            .every10(10_000, 11_600, 300, 1)
-            .every10(11_600, 42_000, 17, 1);
+            .every10(10_000, 10_300, 300, 1)
+            .every10(10_300, 42_000, 17, 1);
     Calls never = new Calls().every10(0, 10_000, 7, 0).every10(10_000, 42_000, 300, 1);
 
     assertThat(judged(late.list()).get("failoverMs"))
         .extracting(Promise::measured, Promise::held)
-        .containsExactly(1600.0, false);
+        .containsExactly(300.0, false);
     assertThat(judged(never.list()).get("failoverMs"))
         .extracting(Promise::measured, Promise::held)
         .containsExactly(null, false);
+  }
+
+  @Test
+  void fromASiteThatIsFartherAwayTheSecondMayTakeLonger() {
+    PolicyResult prompt = Fixtures.result(Promise.POLICY, Fixtures.prompt());
+
+    assertThat(Promise.judge(prompt, 30, 30).get("failoverMs").bound()).isEqualTo(200);
+    assertThat(Promise.judge(prompt, 31, 31).get("failoverMs").bound()).isEqualTo(600);
   }
 
   @Test

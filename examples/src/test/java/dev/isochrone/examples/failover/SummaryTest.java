@@ -38,7 +38,7 @@ class SummaryTest {
             "longestGapMs",
             "phases");
     JsonObject failover = json.getAsJsonObject("promises").getAsJsonObject("failoverMs");
-    assertThat(failover.get("bound").getAsDouble()).isEqualTo(1500);
+    assertThat(failover.get("bound").getAsDouble()).isEqualTo(200);
     assertThat(failover.get("measured").getAsDouble()).isEqualTo(200);
     assertThat(failover.get("held").getAsBoolean()).isTrue();
     JsonObject site = json.getAsJsonArray("sites").get(1).getAsJsonObject();
