@@ -131,7 +131,7 @@ public record RouterSnapshot(
    *     retryBudget.maxTokens} or less it gets none
    * @param counts what it has been given so far, and what came of it
    * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
-   *     FORBIDDEN} or {@code DRAINED}
+   *     FORBIDDEN}, {@code DRAINING} (its share falls) or {@code DRAINED}
    * @param reason why it is in that state, in words
    * @param stateForSeconds for how long it has been
    * @param endpoints its endpoints
@@ -184,8 +184,8 @@ public record RouterSnapshot(
    *
    * @param endpoint its id, usually the address
    * @param state {@code HEALTHY}, {@code SUSPECT} (silent for longer than is probable), {@code
-   *     EJECTED} (its errors are out of bounds), {@code CONNECTING}, {@code UNREACHABLE} or {@code
-   *     DRAINED}
+   *     EJECTED} (its errors are out of bounds), {@code CONNECTING}, {@code UNREACHABLE}, {@code
+   *     DRAINING} (its share falls) or {@code DRAINED}
    * @param reason why, in words
    * @param stateForSeconds for how long
    * @param inFlight calls under way

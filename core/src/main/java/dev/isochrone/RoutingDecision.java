@@ -35,7 +35,7 @@ public record RoutingDecision(
    *
    * @param site its name
    * @param rankMillis what a good answer from it is expected to take; null if unknown
-   * @param sharePercent its level's share of the calls
+   * @param sharePercent its share of the calls
    * @param verdict why it was or was not chosen, in words
    */
   public record Considered(

@@ -97,10 +97,20 @@ public final class SiteRouter {
     peers = new Peers(() -> config.health(), b.breakers, b.prober != null, b.random);
     ActiveEndpoints active = new ActiveEndpoints();
     rounds = new Rounds(active);
-    members = new Members(b, clock, methods, peers, active, () -> config);
+    Draining draining = new Draining(() -> config.priority(), b.random);
+    members = new Members(b, clock, methods, peers, active, () -> config, draining);
     loop =
         new RouterLoop(
-            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), tally);
+            this,
+            clock,
+            b.random,
+            b.prober,
+            peers,
+            members,
+            rounds,
+            methods.baselines(),
+            draining,
+            tally);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.isochrone.weight.TableLevel;
 import dev.isochrone.weight.WeightedEndpointTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,10 @@ public record WhatIf(
         TableBuilder.build(version, left, config.residency().and(residency), config.priority());
     List<Share> shares = new ArrayList<>();
     double mean = 0;
+    Map<String, Double> percents = table.sharePercent();
     for (TableLevel level : table.levels()) {
-      int serving = level.sites().stream().mapToInt(s -> serving(s, level)).sum();
       for (SiteRow row : level.sites()) {
-        // Within a level endpoints share by cost; by number is what the table intends.
-        double percent =
-            serving == 0 ? 0 : (double) level.percent() * serving(row, level) / serving;
+        double percent = percents.getOrDefault(row.site().name(), 0.0);
         if (percent > 0) {
           shares.add(new Share(row.site().name(), percent, Explainer.boxed(row.rankNanos())));
           mean += percent / 100 * row.rankNanos();
@@ -68,12 +67,5 @@ public record WhatIf(
         nowhere ? null : Explainer.boxed(mean),
         table.panic(),
         nowhere ? Explainer.refusal(table, nowNanos).message() : "");
-  }
-
-  private static int serving(SiteRow row, TableLevel level) {
-    return (int)
-        row.endpoints().stream()
-            .filter(e -> level.panic() ? e.connected() && !e.drained() : e.usable())
-            .count();
   }
 }

@@ -155,8 +155,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   private Status accept(ResolvedAddresses resolved) {
     Effect effect = effect();
-    RouterConfig given = config(resolved);
-    RouterConfig config = given.withResidency(given.residency().and(effect.residency()));
+    RouterConfig config = config(resolved).under(effect);
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
       Status status =

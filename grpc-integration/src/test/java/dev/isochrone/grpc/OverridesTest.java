@@ -56,6 +56,12 @@ class OverridesTest {
     Load.settle(channel, "de");
     long drain = overrides.drain(TARGET, "de", LONG);
     numbers.add(drain);
+    List<Load.Result> ramp = load(channel, 100); // 0.5 s
+    assertThat(Load.share(ramp, "de")).as("not all at once").isGreaterThan(0.3);
+    assertThat(Snapshots.site("de").state()).isEqualTo("DRAINING");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Snapshots.site("de").state().equals("DRAINED"));
     assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
     assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED");
     assertThat(cloud.wan("de").openConnections()).as("kept for its return").isEqualTo(1);
@@ -64,10 +70,36 @@ class OverridesTest {
   }
 
   @Test
+  void anEmergencyDrainIsAtOnce() throws Exception {
+    ManagedChannel channel = channel(catalog());
+    Load.settle(channel, "de");
+    numbers.add(overrides.drainAtOnce(TARGET, "de", LONG));
+    assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
+  }
+
+  @Test
+  void callsArePinnedAndShiftedWithinTheResidency() throws Exception {
+    ManagedChannel channel = channel(catalog());
+    Load.settle(channel, "de");
+    long pin = overrides.pin(TARGET, "fr", LONG);
+    numbers.add(pin);
+    assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
+    long within = overrides.within(TARGET, Residency.within("DE"), LONG);
+    numbers.add(within);
+    await().atMost(Duration.ofSeconds(10)).until(() -> cloud.wan("fr").openConnections() == 0);
+    assertThat(Load.share(load(channel, 60), "de")).as("never past a residency").isEqualTo(1);
+    overrides.cancel(within);
+    overrides.cancel(pin);
+    Load.settle(channel, "de");
+    numbers.add(overrides.shift(TARGET, "de", 40, LONG));
+    assertThat(Load.share(load(channel, 400), "fr")).isBetween(0.3, 0.5);
+  }
+
+  @Test
   void anOverrideEndsByItself() throws Exception {
     ManagedChannel channel = channel(catalog());
     Load.settle(channel, "de");
-    numbers.add(overrides.drain("*", "de", Duration.ofSeconds(1)));
+    numbers.add(overrides.drainAtOnce("*", "de", Duration.ofSeconds(1)));
     assertThat(Load.share(load(channel, 40), "fr")).isEqualTo(1);
     await()
         .atMost(Duration.ofSeconds(10))
@@ -80,7 +112,7 @@ class OverridesTest {
     CatalogText text = catalog();
     ManagedChannel channel = channel(text);
     Load.settle(channel, "de");
-    numbers.add(overrides.drain(TARGET, "de", LONG));
+    numbers.add(overrides.drainAtOnce(TARGET, "de", LONG));
     text.write();
     channel.enterIdle();
     assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
