@@ -152,6 +152,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       lastSecondNanos = now;
       members.sites().forEach(s -> s.latency.rotate());
       methods.forgetLeastUsed();
+      router.judgeDrill(now);
       if (weightsChanged) {
         weightsChanged = false;
         router.weightsChanged();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param droppedSamples measurements refused because no clock can have produced them
  * @param extraCalls calls that were sent once more without having failed
  * @param containedFaults what observers and other callbacks threw, and no call noticed
+ * @param drill the drill that is going on, or the last one; null if there was none
  * @param counts what it has done so far
  * @param events what changed last, the latest first; at most 100
  */
@@ -33,6 +34,7 @@ public record RouterSnapshot(
     long droppedSamples,
     ExtraCallCounts extraCalls,
     long containedFaults,
+    @Nullable DrillReport drill,
     RouterCounts counts,
     List<Event> events) {
 
@@ -58,7 +60,7 @@ public record RouterSnapshot(
    * @param site where
    * @param endpoint the endpoint, if it was one alone
    * @param what {@code HEALTHY → SUSPECT} and the like of an endpoint; {@code FAILOVER} or {@code
-   *     FAILBACK} of a site
+   *     FAILBACK} of a site, or the end of a {@code DRILL}
    * @param reason why, in words
    */
   public record Event(

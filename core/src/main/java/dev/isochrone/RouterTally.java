@@ -76,6 +76,12 @@ final class RouterTally implements RouterObserver {
     next.endpointState(endpoint, from, to, reason);
   }
 
+  @Override
+  public void drillEnded(DrillReport report) {
+    add(report.site(), null, "DRILL", report.toString());
+    next.drillEnded(report);
+  }
+
   private void add(String site, @Nullable String endpoint, String what, String reason) {
     if (events.size() == KEPT) {
       events.removeFirst();

@@ -41,6 +41,12 @@ public record RoutingDecision(
   public record Considered(
       String site, @Nullable Double rankMillis, int sharePercent, String verdict) {}
 
+  /** The same of a call that went where it would if the site were gone. */
+  public RoutingDecision inDrill(String without) {
+    String why = "drilled as if " + without + " were gone; " + reason;
+    return new RoutingDecision(router, method, tableVersion, endpoint, site, why, sites);
+  }
+
   /**
    * {@code payments/Charge → fra-onprem (4.1 ms): nearest of 3 permitted; aws-us-east-1 excluded:
    * residency [EU]; aws-eu-central-1 +9.2 ms}: call, where it went and why, then every other site.

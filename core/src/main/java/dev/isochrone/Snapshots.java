@@ -29,6 +29,7 @@ final class Snapshots {
       long droppedSamples,
       ExtraCalls extra,
       Faults faults,
+      @Nullable DrillReport drill,
       RouterCounts counts,
       List<Event> events,
       long nowNanos) {
@@ -52,6 +53,7 @@ final class Snapshots {
         new RouterSnapshot.ExtraCallCounts(
             extra.rescues(), extra.hedges(), extra.wins(), extra.refusals()),
         faults.count(),
+        drill,
         counts,
         events);
   }

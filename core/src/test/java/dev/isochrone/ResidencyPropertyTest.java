@@ -54,6 +54,7 @@ class ResidencyPropertyTest {
   private long overridden;
   private long pinned;
   private long ofDraining;
+  private long drilled;
 
   @Test
   void notOnePickAndNotOneProbeLeavesTheSet() {
@@ -69,7 +70,7 @@ class ResidencyPropertyTest {
     System.out.printf(
         "residency: seed %d: %d picks: %d chosen (%d retries or hedges, %d in panic, %d of sick"
             + " endpoints, %d beyond the nearest level), %d refused; %d probes; %d reloads;"
-            + " %d overrides (%d chosen under a pin, %d of draining endpoints)%n",
+            + " %d overrides (%d chosen under a pin, %d of draining endpoints, %d drilled)%n",
         SEED,
         picks,
         chosen,
@@ -82,13 +83,23 @@ class ResidencyPropertyTest {
         reloads,
         overridden,
         pinned,
-        ofDraining);
+        ofDraining,
+        drilled);
     // Each way to an endpoint was really gone, or the test proves nothing of it.
     assertThat(chosen).as("chosen").isGreaterThan(picks / 4);
     assertThat(refused).as("refused").isGreaterThan(picks / 10);
     for (long way :
         new long[] {
-          elsewhere, inPanic, ofSick, spilt, probes, reloads, overridden, pinned, ofDraining
+          elsewhere,
+          inPanic,
+          ofSick,
+          spilt,
+          probes,
+          reloads,
+          overridden,
+          pinned,
+          ofDraining,
+          drilled
         }) {
       assertThat(way).isGreaterThan(picks / 400);
     }
@@ -248,6 +259,7 @@ class ResidencyPropertyTest {
       effectEnds = effect.isNone() ? () -> {} : time.schedule(this::obey, effect.leftNanos());
       router.reconfigure(given.under(effect));
       router.update(endpoints.stream().map(effect::on).toList());
+      router.drill(effect.drill());
     }
 
     private Set<Set<String>> rules(int most) {
@@ -303,15 +315,17 @@ class ResidencyPropertyTest {
       }
       chosen++;
       elsewhere += tried == null ? 0 : 1;
-      count(e);
+      count(picked);
       picked.sent(time.nanoTime());
       underWay.add(picked);
     }
 
-    private void count(Endpoint e) {
+    private void count(RoutedEndpoint picked) {
+      Endpoint e = picked.endpoint();
       boolean panic = router.table().panic();
       inPanic += panic ? 1 : 0;
       ofDraining += e.drained() ? 1 : 0;
+      drilled += picked.without() == null ? 0 : 1;
       for (int i = 0; i < router.table().levels().size(); i++) {
         for (var row : router.table().levels().get(i).sites()) {
           for (var endpoint : row.endpoints()) {

@@ -65,9 +65,17 @@ final class Offer {
     return new Offer(picker, endpoint, classifier, ticker, childs, NO_METHODS, NO_RESULTS);
   }
 
-  /** A result that measures its call of this method; null if there is none at the moment. */
-  @Nullable PickResult pick(CallMethod method, PickSubchannelArgs args) {
+  /**
+   * A result that measures its call of this method; null if there is none at the moment.
+   *
+   * @param chosen the endpoint, as the call sees it: in a drill as another object, and then two
+   *     objects more are made for it
+   */
+  @Nullable PickResult pick(RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
     Offer now = fixed ? this : asked(args);
+    if (chosen != endpoint) {
+      return now.childs.getSubchannel() == null ? null : now.measured(chosen, method);
+    }
     int slot = method.slot();
     return slot < now.methods.length && now.methods[slot] == method
         ? now.ours[slot]
@@ -84,14 +92,17 @@ final class Offer {
     return next;
   }
 
+  private PickResult measured(RoutedEndpoint by, CallMethod method) {
+    return childs.copyWithStreamTracerFactory(
+        new MeasuringTracer.Factory(
+            by, classifier, ticker, method, childs.getStreamTracerFactory()));
+  }
+
   private @Nullable PickResult wrapped(CallMethod method) {
     if (childs.getSubchannel() == null) {
       return null;
     }
-    PickResult result =
-        childs.copyWithStreamTracerFactory(
-            new MeasuringTracer.Factory(
-                endpoint, classifier, ticker, method, childs.getStreamTracerFactory()));
+    PickResult result = measured(endpoint, method);
     int length = Math.max(methods.length, method.slot() + 1);
     CallMethod[] m = Arrays.copyOf(methods, length);
     PickResult[] r = Arrays.copyOf(ours, length);

@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
 /** {@code java -jar isochrone.jar COMMAND}. */
 @Command(
     name = "isochrone",
-    description = "Checks and compares catalogs.",
+    description = "Checks and compares catalogs, and says where calls would go under them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ValidateCommand.class, DiffCommand.class})
+    subcommands = {ValidateCommand.class, DiffCommand.class, WhatIfCommand.class})
 public final class Main {
   private Main() {}
 
