@@ -33,6 +33,11 @@ final class ContainedObserver implements RouterObserver {
   }
 
   @Override
+  public void drillEnded(DrillReport report) {
+    faults.contain(KIND, () -> observer.drillEnded(report));
+  }
+
+  @Override
   public void tableChanged(long version) {
     faults.contain(KIND, () -> observer.tableChanged(version));
   }

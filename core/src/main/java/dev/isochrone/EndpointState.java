@@ -40,6 +40,9 @@ final class EndpointState {
   /** Whether it is no longer one of the router's. */
   boolean gone;
 
+  /** Whether it still gets calls although it is drained: see {@link Draining}. */
+  private boolean draining;
+
   /** Whether {@link SiteState#usable} counts it. */
   private boolean countedUsable;
 
@@ -63,7 +66,7 @@ final class EndpointState {
     this.site = site;
     tokens = new TokenAccount(() -> config.get().attempts());
     activity = new EndpointActivity(nowNanos);
-    health = site.health.endpoint(endpoint.id(), () -> this.endpoint.drained(), nowNanos);
+    health = site.health.endpoint(endpoint.id(), this::drained, nowNanos);
     latency = new EndpointLatency(config.get().latency(), methods.baselines());
     routed =
         new RoutedEndpoint(
@@ -77,9 +80,28 @@ final class EndpointState {
   /** Its weight or drain flag changed: picks see it from the next table on. */
   void redefine(Endpoint changed) {
     endpoint = changed;
+    draining &= changed.drained();
     routed.redefine(changed);
     weighted = new WeightedEndpoint(changed, activity, routed);
     changed();
+  }
+
+  /** It is drained, and from now on its share falls, or has fallen. */
+  void draining(boolean now) {
+    if (draining != now) {
+      draining = now;
+      changed();
+    }
+  }
+
+  /** Whether it is drained and gets calls, though fewer and fewer. */
+  boolean draining() {
+    return draining;
+  }
+
+  /** Whether it is drained and gets no new calls any more. */
+  boolean drained() {
+    return endpoint.drained() && !draining;
   }
 
   /** Its row is not what it was: the next table needs another one. */
@@ -109,7 +131,7 @@ final class EndpointState {
   }
 
   boolean usable() {
-    return health.state() == HealthState.HEALTHY && !endpoint.drained();
+    return health.state() == HealthState.HEALTHY && !drained();
   }
 
   EndpointRow row() {
@@ -123,6 +145,7 @@ final class EndpointState {
               health.connected(),
               health.reason(),
               health.sinceNanos(),
+              draining,
               trial != null ? trial : measuringTrial);
       row = known;
     }

@@ -10,6 +10,7 @@ import dev.isochrone.weight.WeightedEndpointTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,20 +92,23 @@ final class Explainer {
       @Nullable Endpoint chosen,
       long nowNanos) {
     List<RoutingDecision.Considered> considered = new ArrayList<>();
-    double nearest = Double.NaN;
+    double nearest = nearestNanos(table);
     String reason = chosen == null ? refusal(table, nowNanos).message() : "";
     List<SiteRow> permitted = permitted(table);
+    Map<String, Double> shares = table.sharePercent();
     for (TableLevel level : table.levels()) {
       for (SiteRow row : level.sites()) {
-        nearest = Double.isNaN(nearest) ? row.rankNanos() : nearest;
         boolean here = chosen != null && chosen.site().name().equals(row.site().name());
-        String verdict = verdict(row, level, nearest, nowNanos);
+        String verdict = verdict(row, level, shares, nearest, nowNanos);
         if (here) {
-          reason = considered.isEmpty() ? "nearest of " + permitted.size() + " permitted" : verdict;
+          reason =
+              considered.isEmpty() && !level.pinned()
+                  ? "nearest of " + permitted.size() + " permitted"
+                  : verdict;
         }
         considered.add(
             new RoutingDecision.Considered(
-                row.site().name(), boxed(row.rankNanos()), level.percent(), verdict));
+                row.site().name(), boxed(row.rankNanos()), percent(row, shares), verdict));
       }
     }
     for (SiteRow row : table.forbidden()) {
@@ -137,7 +141,23 @@ final class Explainer {
     return level.panic() ? e.connected() && !e.drained() : e.usable();
   }
 
-  private static String verdict(SiteRow row, TableLevel level, double nearest, long nowNanos) {
+  /** Of the levels by distance the first site's; a pinned one may be anywhere. */
+  private static double nearestNanos(WeightedEndpointTable table) {
+    double nearest = Double.NaN;
+    for (SiteRow row : permitted(table)) {
+      if (Double.isNaN(nearest) || row.rankNanos() < nearest) {
+        nearest = row.rankNanos();
+      }
+    }
+    return nearest;
+  }
+
+  private static int percent(SiteRow row, Map<String, Double> shares) {
+    return (int) Math.round(shares.getOrDefault(row.site().name(), 0.0));
+  }
+
+  private static String verdict(
+      SiteRow row, TableLevel level, Map<String, Double> shares, double nearest, long nowNanos) {
     boolean usable = row.endpoints().stream().anyMatch(EndpointRow::usable);
     if (!usable) {
       return worst(row, nowNanos);
@@ -146,10 +166,12 @@ final class Explainer {
       return "distance unknown";
     }
     double farther = row.rankNanos() - nearest;
-    String share = level.percent() > 0 ? ", takes " + level.percent() + " % of calls" : "";
-    return farther <= 0
-        ? "nearest" + share
-        : String.format(Locale.ROOT, "+%.1f ms", farther / 1e6) + share;
+    int percent = percent(row, shares);
+    boolean draining = row.endpoints().stream().anyMatch(EndpointRow::draining);
+    return (level.pinned() ? "pinned, " : "")
+        + (farther <= 0 ? "nearest" : String.format(Locale.ROOT, "+%.1f ms", farther / 1e6))
+        + (percent > 0 ? ", takes " + percent + " % of calls" : "")
+        + (draining ? ", draining" : "");
   }
 
   static List<SiteRow> permitted(WeightedEndpointTable table) {

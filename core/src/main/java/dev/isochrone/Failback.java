@@ -36,7 +36,7 @@ final class Failback {
     for (SiteState site : sites) {
       if (!serves(site)) {
         site.ramp.reset();
-      } else if (nearest == null || site.steady.nanos() < nearest.steady.nanos()) {
+      } else if (nearest == null || before(site, nearest)) {
         nearest = site;
       }
     }
@@ -47,6 +47,15 @@ final class Failback {
     }
     leader = nearest;
     leaderNanos = nearest == null ? Double.NaN : nearest.steady.nanos();
+  }
+
+  /** The one that is pinned, else the nearer one. */
+  private boolean before(SiteState site, SiteState other) {
+    String pin = config.get().steering().pin();
+    if (site.site.name().equals(pin) != other.site.name().equals(pin)) {
+      return site.site.name().equals(pin);
+    }
+    return site.steady.nanos() < other.steady.nanos();
   }
 
   private static boolean serves(SiteState site) {

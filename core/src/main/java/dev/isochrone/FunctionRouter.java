@@ -1,6 +1,8 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import dev.isochrone.govern.Effect;
+import dev.isochrone.govern.Overrides;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.outcome.Expectation;
 import dev.isochrone.outcome.OutcomeClassifier;
@@ -12,7 +14,6 @@ import dev.isochrone.topology.Residency;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>It obeys {@link Overrides#ofThisProcess} under its name.
+ *
  * <p>Thread-safe. It has one thread of its own, a daemon, which measures and ranks; calls run on
  * the caller's. A call is sent once: whether a failed one may be repeated only its caller knows,
  * who then calls again with the same {@link TriedEndpoints}.
@@ -34,9 +37,15 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionRouter implements Routers, AutoCloseable {
   private final ScheduledThreadPoolExecutor writer;
   private final Ticker ticker = Ticker.system();
+  private final Overrides overrides = Overrides.ofThisProcess();
   private final OutcomeClassifier<Throwable> classifier;
   private final String name;
+  private final RouterConfig config;
   private final SiteRouter router;
+  private final Runnable endOverrides;
+  // The writer's.
+  private List<Endpoint> given = List.of();
+  private @Nullable ScheduledFuture<?> effectEnds;
 
   private FunctionRouter(
       String name,
@@ -44,6 +53,7 @@ public final class FunctionRouter implements Routers, AutoCloseable {
       Collection<Endpoint> endpoints,
       OutcomeClassifier<Throwable> classifier) {
     this.name = name;
+    this.config = config;
     this.classifier = classifier;
     writer = new ScheduledThreadPoolExecutor(1, task -> thread(name, task));
     writer.setRemoveOnCancelPolicy(true);
@@ -55,15 +65,16 @@ public final class FunctionRouter implements Routers, AutoCloseable {
                     SiteRouter.builder(name)
                         .config(config)
                         .ticker(ticker)
-                        .observer(new Subset())
+                        .observer(new Own())
                         .start(this::schedule);
-                update(r, endpoints);
+                take(r, List.copyOf(endpoints));
                 return r;
               });
     } catch (RuntimeException e) {
       writer.shutdownNow();
       throw e;
     }
+    endOverrides = overrides.onChange(() -> writer.execute(() -> take(router, given)));
   }
 
   /** A router over these endpoints with the default configuration. */
@@ -173,20 +184,37 @@ public final class FunctionRouter implements Routers, AutoCloseable {
     List<Endpoint> copy = List.copyOf(endpoints);
     onWriter(
         () -> {
-          update(router, copy);
+          take(router, copy);
           return copy;
         });
   }
 
-  private static void update(SiteRouter router, Collection<Endpoint> endpoints) {
-    router.update(endpoints);
+  /** What was given, as the overrides in force have it. */
+  private void take(SiteRouter router, List<Endpoint> endpoints) {
+    given = endpoints;
+    Effect effect = overrides.effect(name);
+    if (effectEnds != null) {
+      effectEnds.cancel(false);
+    }
+    effectEnds =
+        effect.isNone()
+            ? null
+            : writer.schedule(() -> take(router, given), effect.leftNanos(), TimeUnit.NANOSECONDS);
+    router.reconfigure(config.under(effect));
+    router.update(endpoints.stream().map(effect::on).toList());
+    router.drill(effect.drill());
     // A function makes its own connections: until a call says otherwise, each endpoint is there.
     endpoints.forEach(e -> router.connectivity(e.id(), Connectivity.CONNECTED, ""));
     router.rebuild();
   }
 
-  /** Of a large fleet, those that are routed to from now on are there as well. */
-  private final class Subset implements RouterObserver {
+  private final class Own implements RouterObserver {
+    @Override
+    public void drillEnded(DrillReport report) {
+      overrides.drillEnded(name, report.number(), report.toString());
+    }
+
+    /** Of a large fleet, those that are routed to from now on are there as well. */
     @Override
     public void endpointsChanged(List<RoutedEndpoint> joined, List<RoutedEndpoint> left) {
       joined.forEach(
@@ -219,14 +247,15 @@ public final class FunctionRouter implements Routers, AutoCloseable {
   }
 
   /** As {@link SiteRouter#whatIf}. */
-  public WhatIf whatIf(Set<String> lost, Residency residency) {
-    return router.whatIf(lost, residency);
+  public WhatIf whatIf(Supposition supposed) {
+    return router.whatIf(supposed);
   }
 
   /** Ends the thread. Calls under way are not touched. Idempotent. */
   @Override
   public synchronized void close() {
     if (!writer.isShutdown()) {
+      endOverrides.run();
       onWriter(
           () -> {
             router.close();

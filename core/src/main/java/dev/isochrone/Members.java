@@ -26,6 +26,7 @@ final class Members {
   private final Peers peers;
   private final ActiveEndpoints active;
   private final Supplier<RouterConfig> config;
+  private final Draining draining;
   private final Map<String, SiteState> sites = new LinkedHashMap<>();
   private final Map<String, EndpointState> endpoints = new LinkedHashMap<>();
 
@@ -45,7 +46,8 @@ final class Members {
       Methods methods,
       Peers peers,
       ActiveEndpoints active,
-      Supplier<RouterConfig> config) {
+      Supplier<RouterConfig> config,
+      Draining draining) {
     name = b.name;
     store = b.store;
     this.clock = clock;
@@ -53,6 +55,7 @@ final class Members {
     this.peers = peers;
     this.active = active;
     this.config = config;
+    this.draining = draining;
   }
 
   Collection<SiteState> sites() {
@@ -89,7 +92,7 @@ final class Members {
         state = add(endpoint);
         joined.add(state.routed);
       } else if (!state.endpoint.equals(endpoint)) {
-        state.redefine(endpoint);
+        redefine(state, endpoint);
       }
       result.put(endpoint.id(), state.routed);
     }
@@ -103,6 +106,14 @@ final class Members {
     }
     sites.values().forEach(s -> s.site = described.getOrDefault(s.site.name(), s.site));
     return new Change(result, joined, left);
+  }
+
+  private void redefine(EndpointState state, Endpoint endpoint) {
+    boolean served = state.usable();
+    state.redefine(endpoint);
+    if (served && endpoint.drained()) {
+      draining.begin(state, clock.ticker().nanoTime());
+    }
   }
 
   /** Of a site that its endpoints describe differently only what all say is known. */

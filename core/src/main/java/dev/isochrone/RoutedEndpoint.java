@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
-public final class RoutedEndpoint {
+public sealed class RoutedEndpoint permits DrilledEndpoint {
   private static final VarHandle WATCHED = handle("watched", boolean.class);
   private static final VarHandle ATTACHMENT = handle("attachment", Object.class);
 
@@ -41,6 +41,8 @@ public final class RoutedEndpoint {
   private volatile boolean well = true;
   // Any thread's.
   private volatile @Nullable Object attachment;
+  // As calls of the latest drill see it; null if there were none. Any thread's.
+  volatile DrilledEndpoint.@Nullable Pair inDrill;
 
   RoutedEndpoint(
       Endpoint endpoint,
@@ -57,6 +59,19 @@ public final class RoutedEndpoint {
     this.endpoint = endpoint;
     this.activity = activity;
     this.siteLatency = siteLatency;
+  }
+
+  /** Another face of the same. */
+  RoutedEndpoint(RoutedEndpoint of) {
+    this(of.endpoint, of.activity, of.siteLatency, of.retryTokens, of.unnamed, of.active, of.state);
+  }
+
+  /**
+   * The site that a drill has the call that chose this do without; null if it is in no drill, as
+   * nearly all are.
+   */
+  public @Nullable String without() {
+    return null;
   }
 
   /** What was chosen. */

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import dev.isochrone.govern.Effect;
 import dev.isochrone.health.HealthConfig;
 import dev.isochrone.latency.LatencyConfig;
 import dev.isochrone.outcome.StatusOutcomes;
@@ -47,6 +48,13 @@ public record RouterConfig(
           SubsetConfig.DEFAULT,
           PickConfig.DEFAULT,
           AttemptConfig.DEFAULT);
+
+  /** This configuration as an operator's overrides have it: never with a wider residency. */
+  public RouterConfig under(Effect overrides) {
+    return overrides.isNone()
+        ? this
+        : withResidency(residency.and(overrides.residency())).with(overrides.on(priority));
+  }
 
   /** This configuration with another residency. */
   public RouterConfig withResidency(Residency other) {

@@ -12,6 +12,7 @@ import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.pick.EndpointPolicy;
 import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.Steering;
 import dev.isochrone.subset.SubsetConfig;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.weight.WeightConfig;
@@ -41,7 +42,11 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>panicThreshold</td><td>0 to 100</td><td>{@link PriorityConfig#panicThreshold}</td></tr>
  *   <tr><td>failbackRamp</td><td>duration</td><td>{@link PriorityConfig#failbackRamp}</td></tr>
  *   <tr><td>maxSharePercent</td><td>object of 1 to 99 by site</td>
- *       <td>{@link PriorityConfig#maxSharePercent}</td></tr>
+ *       <td>{@link Steering#maxSharePercent}</td></tr>
+ *   <tr><td>shiftPercent</td><td>object of 1 to 100 by site</td>
+ *       <td>{@link Steering#shiftPercent}</td></tr>
+ *   <tr><td>pin</td><td>text</td><td>{@link Steering#pin}</td></tr>
+ *   <tr><td>drainRamp</td><td>duration</td><td>{@link PriorityConfig#drainRamp}</td></tr>
  *   <tr><td>rttWindow</td><td>duration</td><td>{@link LatencyConfig#rttWindow}</td></tr>
  *   <tr><td>stallFloor</td><td>duration</td><td>{@link HealthConfig#stallFloor}</td></tr>
  *   <tr><td>stallCeiling</td><td>duration</td><td>{@link HealthConfig#stallCeiling}</td></tr>
@@ -137,15 +142,19 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
         node.optionalInt("overprovisioningFactor", d.overprovisioningFactor(), 100, 1000),
         node.optionalInt("panicThreshold", d.panicThreshold(), 0, 100),
         node.optionalDuration("failbackRamp", d.failbackRamp(), NONE, MOST),
-        maxSharePercent(node));
+        node.optionalDuration("drainRamp", d.drainRamp(), NONE, MOST),
+        new Steering(
+            percentBySite(node, "maxSharePercent", 99),
+            percentBySite(node, "shiftPercent", 100),
+            node.optionalText("pin", d.steering().pin())));
   }
 
-  private static Map<String, Integer> maxSharePercent(ConfigNode node) {
+  private static Map<String, Integer> percentBySite(ConfigNode node, String field, int most) {
     Map<String, Integer> bySite = new HashMap<>();
     node.optionalObject(
-        "maxSharePercent",
+        field,
         sites -> {
-          sites.names().forEach(s -> bySite.put(s, (int) sites.requiredLong(s, 1, 99)));
+          sites.names().forEach(s -> bySite.put(s, (int) sites.requiredLong(s, 1, most)));
           return bySite;
         });
     return bySite;

@@ -43,6 +43,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private final ServiceBaseline baseline;
   private final SpillControl spillOver;
   private final Failback failback;
+  private final Draining draining;
   private final ActivitySample sample = new ActivitySample();
   private final Rounds rounds;
   private Cancellable next;
@@ -71,9 +72,11 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       Members members,
       Rounds rounds,
       MethodBaselines methods,
+      Draining draining,
       RouterObserver observer) {
     this.router = router;
     this.methods = methods;
+    this.draining = draining;
     this.clock = clock;
     this.peers = peers;
     this.members = members;
@@ -131,7 +134,8 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     boolean busy = rounds.look(this, now, ran);
     router.extraCalls().earn(calls - callsBefore, elapsed / 1e9);
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
-    if (spillOver.tick(now, members.sites())) {
+    boolean moved = spillOver.tick(now, members.sites());
+    if (draining.tick(now, members.sites()) || moved) {
       dirty = true;
       urgent = true;
     }
@@ -149,6 +153,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       lastSecondNanos = now;
       members.sites().forEach(s -> s.latency.rotate());
       methods.forgetLeastUsed();
+      router.judgeDrill(now);
       if (weightsChanged) {
         weightsChanged = false;
         router.weightsChanged();
@@ -226,6 +231,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
 
   /** What a new table changes has to be known before it is made. */
   void beforeTable(long now) {
+    draining.tick(now, members.sites());
     failback.update(now, members.sites());
   }
 

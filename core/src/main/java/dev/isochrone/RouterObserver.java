@@ -30,6 +30,9 @@ public interface RouterObserver {
    */
   default void callsStranded(Endpoint endpoint) {}
 
+  /** A drill is over. */
+  default void drillEnded(DrillReport report) {}
+
   /** Another table is in force: calls that had to wait may be tried again. */
   default void tableChanged(long version) {}
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param droppedSamples measurements refused because no clock can have produced them
  * @param extraCalls calls that were sent once more without having failed
  * @param containedFaults what observers and other callbacks threw, and no call noticed
+ * @param drill the drill that is going on, or the last one; null if there was none
  * @param counts what it has done so far
  * @param events what changed last, the latest first; at most 100
  */
@@ -33,6 +34,7 @@ public record RouterSnapshot(
     long droppedSamples,
     ExtraCallCounts extraCalls,
     long containedFaults,
+    @Nullable DrillReport drill,
     RouterCounts counts,
     List<Event> events) {
 
@@ -58,7 +60,7 @@ public record RouterSnapshot(
    * @param site where
    * @param endpoint the endpoint, if it was one alone
    * @param what {@code HEALTHY → SUSPECT} and the like of an endpoint; {@code FAILOVER} or {@code
-   *     FAILBACK} of a site
+   *     FAILBACK} of a site, or the end of a {@code DRILL}
    * @param reason why, in words
    */
   public record Event(
@@ -131,7 +133,7 @@ public record RouterSnapshot(
    *     retryBudget.maxTokens} or less it gets none
    * @param counts what it has been given so far, and what came of it
    * @param state {@code HEALTHY}, {@code DEGRADED} (some endpoints out), {@code DOWN}, {@code
-   *     FORBIDDEN} or {@code DRAINED}
+   *     FORBIDDEN}, {@code DRAINING} (its share falls) or {@code DRAINED}
    * @param reason why it is in that state, in words
    * @param stateForSeconds for how long it has been
    * @param endpoints its endpoints
@@ -184,8 +186,8 @@ public record RouterSnapshot(
    *
    * @param endpoint its id, usually the address
    * @param state {@code HEALTHY}, {@code SUSPECT} (silent for longer than is probable), {@code
-   *     EJECTED} (its errors are out of bounds), {@code CONNECTING}, {@code UNREACHABLE} or {@code
-   *     DRAINED}
+   *     EJECTED} (its errors are out of bounds), {@code CONNECTING}, {@code UNREACHABLE}, {@code
+   *     DRAINING} (its share falls) or {@code DRAINED}
    * @param reason why, in words
    * @param stateForSeconds for how long
    * @param inFlight calls under way

@@ -35,11 +35,17 @@ public record RoutingDecision(
    *
    * @param site its name
    * @param rankMillis what a good answer from it is expected to take; null if unknown
-   * @param sharePercent its level's share of the calls
+   * @param sharePercent its share of the calls
    * @param verdict why it was or was not chosen, in words
    */
   public record Considered(
       String site, @Nullable Double rankMillis, int sharePercent, String verdict) {}
+
+  /** The same of a call that went where it would if the site were gone. */
+  public RoutingDecision inDrill(String without) {
+    String why = "drilled as if " + without + " were gone; " + reason;
+    return new RoutingDecision(router, method, tableVersion, endpoint, site, why, sites);
+  }
 
   /**
    * {@code payments/Charge → fra-onprem (4.1 ms): nearest of 3 permitted; aws-us-east-1 excluded:

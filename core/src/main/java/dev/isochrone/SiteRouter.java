@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone;
 
+import dev.isochrone.govern.Drill;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Peers;
 import dev.isochrone.outcome.CallMethods;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +62,8 @@ public final class SiteRouter {
   // Written by the writer.
   private volatile EndpointPicker picker;
   private boolean closed;
+  // The present or the last one. The writer's.
+  private @Nullable DrillRun drill;
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
 
@@ -69,12 +71,17 @@ public final class SiteRouter {
    * A table and what belongs to it.
    *
    * @param views what calls with a residency of their own see of it: gone with the table
+   * @param drilling null if there is no drill
    */
   private record Published(
       WeightedEndpointTable table,
       List<SiteRow> rows,
       RouterConfig config,
-      ConcurrentHashMap<Residency, WeightedEndpointTable> views) {}
+      ConcurrentHashMap<Residency, WeightedEndpointTable> views,
+      @Nullable Drilling drilling) {}
+
+  /** The world without the site of the drill that is going on. */
+  private record Drilling(DrillRun run, Published without) {}
 
   /** A builder; {@code name} is for people, and the key under which measurements are kept. */
   public static SiteRouterBuilder builder(String name) {
@@ -98,10 +105,20 @@ public final class SiteRouter {
     peers = new Peers(() -> config.health(), b.breakers, b.prober != null, b.random);
     ActiveEndpoints active = new ActiveEndpoints();
     rounds = new Rounds(active);
-    members = new Members(b, clock, methods, peers, active, () -> config);
+    Draining draining = new Draining(() -> config.priority(), b.random);
+    members = new Members(b, clock, methods, peers, active, () -> config, draining);
     loop =
         new RouterLoop(
-            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), observer);
+            this,
+            clock,
+            b.random,
+            b.prober,
+            peers,
+            members,
+            rounds,
+            methods.baselines(),
+            draining,
+            observer);
   }
 
   /**
@@ -179,6 +196,10 @@ public final class SiteRouter {
   public void close() {
     if (!closed) {
       closed = true;
+      DrillRun run = drill;
+      if (run != null) {
+        end(run, "the router was closed", clock.ticker().nanoTime());
+      }
       loop.stop();
       tellRefusals();
       schedule.cancel();
@@ -206,7 +227,15 @@ public final class SiteRouter {
    */
   public @Nullable RoutedEndpoint pick(
       Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
-    WeightedEndpointTable table = table(residency);
+    Published p = published;
+    Drilling drilling = p.drilling;
+    if (drilling != null && (tried == null || tried.isEmpty())) {
+      RoutedEndpoint compared = pickInDrill(p, drilling, residency, key);
+      if (compared != null) {
+        return compared;
+      }
+    }
+    WeightedEndpointTable table = table(p, residency);
     WeightedEndpoint chosen = null;
     if (tried != null && !tried.isEmpty()) {
       chosen = ElsewherePicker.pick(table, tried, anywhere -> true);
@@ -217,6 +246,74 @@ public final class SiteRouter {
       chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
     return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+  }
+
+  /**
+   * Chooses for a call that is drilled or compared with those; neither takes a trial, which would
+   * compare sick endpoints with well ones.
+   *
+   * @return null for all other calls, and where a drilled one could go nowhere else
+   */
+  private @Nullable RoutedEndpoint pickInDrill(
+      Published p, Drilling drilling, Residency residency, @Nullable String key) {
+    DrillRun run = drilling.run;
+    DrillGroup group = run.group(draws.nextLong());
+    if (group == null) {
+      return null;
+    }
+    WeightedEndpointTable table = table(group == run.drilled() ? drilling.without : p, residency);
+    WeightedEndpoint chosen =
+        key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
+    return chosen == null ? null : DrilledEndpoint.of((RoutedEndpoint) chosen.owner(), run, group);
+  }
+
+  /**
+   * Begins the drill that is asked for, unless it has begun already or is over; ends another one.
+   * For the writer.
+   *
+   * @param order null for none
+   */
+  public void drill(Drill.@Nullable Order order) {
+    long now = clock.ticker().nanoTime();
+    DrillRun run = drill;
+    if (run != null && order != null && run.number == order.number()) {
+      run.until(order, now);
+      return;
+    }
+    if (run != null) {
+      end(run, "cancelled", now);
+    }
+    if (order != null && !closed) {
+      run = new DrillRun(order, now);
+      drill = run;
+      SiteState site = members.site(order.drill().site());
+      if (site == null || !site.permitted) {
+        end(run, "not begun: there is no such site, or it is not permitted", now);
+      } else {
+        rebuild();
+      }
+    }
+  }
+
+  private void end(DrillRun run, String why, long now) {
+    if (run.running()) {
+      run.end(why, now);
+      tally.drillEnded(run.report(now));
+      if (published.drilling != null) {
+        rebuild();
+      }
+    }
+  }
+
+  /** Looks how a drill goes; once a second. */
+  void judgeDrill(long nowNanos) {
+    DrillRun run = drill;
+    if (run != null && run.running()) {
+      String why = run.judge(nowNanos);
+      if (why != null) {
+        end(run, why, nowNanos);
+      }
+    }
   }
 
   /**
@@ -318,16 +415,17 @@ public final class SiteRouter {
   }
 
   /**
-   * What the router would do without some of its sites, or within a residency, by what it knows
-   * now. Touches no traffic. Any thread; O(endpoints).
-   *
-   * @param lost the names of the sites to do without
-   * @param residency to be taken together with the router's own
+   * What the router would do if, by what it knows now: without some of its sites, within a
+   * residency, under another catalog. Touches no traffic. Any thread; O(endpoints).
    */
-  public WhatIf whatIf(Set<String> lost, Residency residency) {
+  public WhatIf whatIf(Supposition supposed) {
     Published p = published;
     return WhatIf.of(
-        p.table.version(), p.rows, p.config, lost, residency, clock.ticker().nanoTime());
+        name,
+        new Hypothesis(p.rows, p.config),
+        supposed,
+        p.table.version(),
+        clock.ticker().nanoTime());
   }
 
   /** Where such a call would go now, and why; nothing is picked and no trial is taken. */
@@ -343,7 +441,10 @@ public final class SiteRouter {
   }
 
   private WeightedEndpointTable table(Residency residency) {
-    Published p = published;
+    return table(published, residency);
+  }
+
+  private static WeightedEndpointTable table(Published p, Residency residency) {
     if (residency.isAnywhere()) {
       return p.table;
     }
@@ -371,6 +472,7 @@ public final class SiteRouter {
         loop.droppedSamples(),
         extraCalls,
         faults,
+        drill == null ? null : drill.report(clock.ticker().nanoTime()),
         tally.counts(audit.counts().refused()),
         tally.events(clock.ticker().nanoTime()),
         clock.ticker().nanoTime());
@@ -444,10 +546,29 @@ public final class SiteRouter {
   }
 
   private Published publish(long version, List<SiteRow> rows) {
-    return new Published(
-        TableBuilder.build(version, rows, config.residency(), config.priority()),
-        rows,
-        config,
-        new ConcurrentHashMap<>());
+    WeightedEndpointTable table = build(version, rows);
+    return new Published(table, rows, config, new ConcurrentHashMap<>(), drilling(table, rows));
+  }
+
+  private WeightedEndpointTable build(long version, List<SiteRow> rows) {
+    return TableBuilder.build(version, rows, config.residency(), config.priority());
+  }
+
+  private @Nullable Drilling drilling(WeightedEndpointTable table, List<SiteRow> rows) {
+    DrillRun run = drill;
+    if (run == null || !run.running()) {
+      return null;
+    }
+    String site = run.drill.site();
+    List<SiteRow> left = rows.stream().filter(r -> !r.site().name().equals(site)).toList();
+    WeightedEndpointTable without = build(table.version(), left);
+    if (!without.canServe() || without.panic()) {
+      String why = "aborted: no other site could serve its calls";
+      run.end(why, clock.ticker().nanoTime());
+      tally.drillEnded(run.report(clock.ticker().nanoTime()));
+      return null;
+    }
+    run.tables(table, without);
+    return new Drilling(run, new Published(without, left, config, new ConcurrentHashMap<>(), null));
   }
 }

@@ -7,6 +7,7 @@ import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.pick.RetryTokens;
+import dev.isochrone.priority.DrainRamp;
 import dev.isochrone.priority.Overprovisioning;
 import dev.isochrone.priority.ReturnRamp;
 import dev.isochrone.priority.SiteShare;
@@ -33,6 +34,7 @@ final class SiteState {
   final SpillOver spill = new SpillOver();
   final Overprovisioning overprovisioning = new Overprovisioning();
   final ReturnRamp ramp = new ReturnRamp();
+  final DrainRamp drain = new DrainRamp();
   final SiteTally tally = new SiteTally();
   final List<EndpointState> endpoints = new ArrayList<>();
   Site site;
@@ -115,7 +117,7 @@ final class SiteState {
   /** How many of its calls it should have by what is known now. */
   SiteShare present(long nowNanos) {
     int keep = (int) Math.round(spill.keepPercent() * ramp.share(nowNanos));
-    return new SiteShare(keep, overprovisioning.percent());
+    return new SiteShare(keep, overprovisioning.percent(), drain.keepPercent(nowNanos));
   }
 
   /** Its endpoints that are not judged yet do not count, nor do those that are being emptied. */

@@ -10,7 +10,6 @@ import dev.isochrone.RouterSnapshot.SiteSnapshot;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.pick.ExtraCalls;
 import dev.isochrone.weight.SiteRow;
-import dev.isochrone.weight.TableLevel;
 import dev.isochrone.weight.WeightedEndpointTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +29,15 @@ final class Snapshots {
       long droppedSamples,
       ExtraCalls extra,
       Faults faults,
+      @Nullable DrillReport drill,
       RouterCounts counts,
       List<Event> events,
       long nowNanos) {
     List<SiteSnapshot> sites = new ArrayList<>();
+    Map<String, Double> shares = table.sharePercent();
     for (int i = 0; i < table.levels().size(); i++) {
-      TableLevel level = table.levels().get(i);
-      int usable = level.sites().stream().mapToInt(Snapshots::usable).sum();
-      for (SiteRow row : level.sites()) {
-        // Within a level endpoints share by cost; by number is what the table intends.
-        int share = usable == 0 ? 0 : level.percent() * usable(row) / usable;
+      for (SiteRow row : table.levels().get(i).sites()) {
+        int share = (int) Math.round(shares.getOrDefault(row.site().name(), 0.0));
         sites.add(site(row, states.get(row.site().name()), true, i, share, nowNanos));
       }
     }
@@ -55,12 +53,9 @@ final class Snapshots {
         new RouterSnapshot.ExtraCallCounts(
             extra.rescues(), extra.hedges(), extra.wins(), extra.refusals()),
         faults.count(),
+        drill,
         counts,
         events);
-  }
-
-  private static int usable(SiteRow row) {
-    return (int) row.endpoints().stream().filter(e -> e.usable()).count();
   }
 
   private static SiteSnapshot site(
@@ -103,7 +98,7 @@ final class Snapshots {
   private static EndpointSnapshot endpoint(EndpointState e, long nowNanos) {
     return new EndpointSnapshot(
         e.endpoint.id(),
-        e.endpoint.drained() ? "DRAINED" : e.health.state().name(),
+        e.drained() ? "DRAINED" : e.draining() ? "DRAINING" : e.health.state().name(),
         e.health.reason(),
         seconds(nowNanos - e.health.sinceNanos()),
         e.activity.inFlight(),
@@ -137,7 +132,9 @@ final class Snapshots {
       }
       List<EndpointState> serving = endpoints.stream().filter(e -> !e.endpoint.drained()).toList();
       if (serving.isEmpty()) {
-        return new Verdict("DRAINED", "no new calls", 0);
+        return endpoints.stream().anyMatch(EndpointState::draining)
+            ? new Verdict("DRAINING", "fewer and fewer new calls", 0)
+            : new Verdict("DRAINED", "no new calls", 0);
       }
       List<EndpointState> out = serving.stream().filter(e -> !e.usable()).toList();
       if (out.isEmpty()) {

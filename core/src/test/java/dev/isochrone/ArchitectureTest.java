@@ -117,7 +117,7 @@ class ArchitectureTest {
     if (stage.equals("catalog")) {
       allowed.addAll(List.of("config", "topology", "time"));
     } else if (stage.equals("govern")) {
-      allowed.addAll(List.of("topology", "time"));
+      allowed.addAll(List.of("topology", "time", "priority"));
     } else {
       allowed.addAll(STAGES.subList(0, STAGES.indexOf(stage)));
     }

@@ -3,12 +3,17 @@ package dev.isochrone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isochrone.govern.Drill;
+import dev.isochrone.govern.Effect;
+import dev.isochrone.govern.Overrides;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Prober;
 import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.Steering;
+import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.VirtualTime;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
@@ -46,6 +51,10 @@ class ResidencyPropertyTest {
   private long spilt;
   private long probes;
   private long reloads;
+  private long overridden;
+  private long pinned;
+  private long ofDraining;
+  private long drilled;
 
   @Test
   void notOnePickAndNotOneProbeLeavesTheSet() {
@@ -60,12 +69,38 @@ class ResidencyPropertyTest {
     }
     System.out.printf(
         "residency: seed %d: %d picks: %d chosen (%d retries or hedges, %d in panic, %d of sick"
-            + " endpoints, %d beyond the nearest level), %d refused; %d probes; %d reloads%n",
-        SEED, picks, chosen, elsewhere, inPanic, ofSick, spilt, refused, probes, reloads);
+            + " endpoints, %d beyond the nearest level), %d refused; %d probes; %d reloads;"
+            + " %d overrides (%d chosen under a pin, %d of draining endpoints, %d drilled)%n",
+        SEED,
+        picks,
+        chosen,
+        elsewhere,
+        inPanic,
+        ofSick,
+        spilt,
+        refused,
+        probes,
+        reloads,
+        overridden,
+        pinned,
+        ofDraining,
+        drilled);
     // Each way to an endpoint was really gone, or the test proves nothing of it.
     assertThat(chosen).as("chosen").isGreaterThan(picks / 4);
     assertThat(refused).as("refused").isGreaterThan(picks / 10);
-    for (long way : new long[] {elsewhere, inPanic, ofSick, spilt, probes, reloads}) {
+    for (long way :
+        new long[] {
+          elsewhere,
+          inPanic,
+          ofSick,
+          spilt,
+          probes,
+          reloads,
+          overridden,
+          pinned,
+          ofDraining,
+          drilled
+        }) {
       assertThat(way).isGreaterThan(picks / 400);
     }
   }
@@ -78,13 +113,17 @@ class ResidencyPropertyTest {
     private final List<RoutedEndpoint> underWay = new ArrayList<>();
     private List<Endpoint> endpoints = List.of();
     private Set<Set<String>> rules = Set.of();
+    private Set<Set<String>> tightened = Set.of();
+    private final Overrides overrides = new Overrides(time);
+    private Scheduler.Cancellable effectEnds = () -> {};
+    private RouterConfig given;
 
     OneWorld(long seed) {
       random = new Random(seed);
-      RouterConfig config = config();
+      given = config();
       router =
           SiteRouter.builder("random")
-              .config(config)
+              .config(given)
               .ticker(time)
               .seed(seed)
               .prober(random.nextBoolean() ? this : null)
@@ -103,10 +142,11 @@ class ResidencyPropertyTest {
     }
 
     private void disturb() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
         case 0 -> reload();
         case 1 -> {
-          router.reconfigure(config());
+          given = config();
+          obey();
           reloads++;
         }
         case 2, 3 -> connect(Connectivity.FAILED);
@@ -115,6 +155,7 @@ class ResidencyPropertyTest {
         case 8 -> end(OutcomeKind.FAILURE);
         case 9 -> end(OutcomeKind.SUCCESS);
         case 10 -> end(OutcomeKind.BUSY);
+        case 11 -> override();
         default -> time.advanceMillis(1 + random.nextInt(random.nextInt(50) == 0 ? 20_000 : 200));
       }
     }
@@ -136,7 +177,7 @@ class ResidencyPropertyTest {
       Map<String, Endpoint> byId = new HashMap<>();
       next.forEach(e -> byId.put(e.id(), e));
       endpoints = List.copyOf(byId.values());
-      router.update(endpoints);
+      obey();
       reloads++;
       endpoints.forEach(
           e -> {
@@ -168,7 +209,57 @@ class ResidencyPropertyTest {
                   100 + random.nextInt(100),
                   random.nextInt(4) == 0 ? 0 : 30 + random.nextInt(71),
                   d.failbackRamp(),
-                  random.nextInt(4) == 0 ? Map.of("site-0", 1 + random.nextInt(99)) : Map.of()));
+                  random.nextInt(3) == 0 ? Duration.ZERO : d.drainRamp(),
+                  steering()));
+    }
+
+    private Steering steering() {
+      return new Steering(
+          random.nextInt(4) == 0 ? Map.of("site-0", 1 + random.nextInt(99)) : Map.of(),
+          random.nextInt(4) == 0 ? Map.of(someSite(), 1 + random.nextInt(100)) : Map.of(),
+          random.nextInt(4) == 0 ? someSite() : "");
+    }
+
+    private String someSite() {
+      return "site-" + random.nextInt(5);
+    }
+
+    /** Whatever an operator may do. */
+    private void override() {
+      Duration lasting = Duration.ofSeconds(1 + random.nextInt(60));
+      switch (random.nextInt(10)) {
+        case 0 -> overrides.drain("*", someSite(), lasting);
+        case 1 -> overrides.drainAtOnce("*", someSite(), lasting);
+        case 2, 3 -> overrides.undrain("*", someSite(), lasting);
+        case 4 -> overrides.shift("*", someSite(), 1 + random.nextInt(100), lasting);
+        case 5 -> overrides.cap("*", someSite(), 1 + random.nextInt(99), lasting);
+        case 6 -> overrides.cost("*", someSite(), random.nextInt(3), lasting);
+        case 7 -> overrides.pin("*", someSite(), lasting);
+        case 8 -> {
+          int percent = 1 + random.nextInt(100);
+          overrides.drill("*", Drill.of(someSite(), percent), lasting);
+        }
+        default -> {
+          if (tightened.isEmpty()) { // more would leave nothing to try
+            tightened = rules(1);
+            if (!tightened.isEmpty()) {
+              overrides.within("*", residency(tightened), Overrides.LONGEST);
+            }
+          }
+        }
+      }
+      overridden++;
+      obey();
+    }
+
+    /** As a router's owner does: what was given, as the overrides in force have it. */
+    private void obey() {
+      Effect effect = overrides.effect("random");
+      effectEnds.cancel();
+      effectEnds = effect.isNone() ? () -> {} : time.schedule(this::obey, effect.leftNanos());
+      router.reconfigure(given.under(effect));
+      router.update(endpoints.stream().map(effect::on).toList());
+      router.drill(effect.drill());
     }
 
     private Set<Set<String>> rules(int most) {
@@ -224,19 +315,23 @@ class ResidencyPropertyTest {
       }
       chosen++;
       elsewhere += tried == null ? 0 : 1;
-      count(e);
+      count(picked);
       picked.sent(time.nanoTime());
       underWay.add(picked);
     }
 
-    private void count(Endpoint e) {
+    private void count(RoutedEndpoint picked) {
+      Endpoint e = picked.endpoint();
       boolean panic = router.table().panic();
       inPanic += panic ? 1 : 0;
+      ofDraining += e.drained() ? 1 : 0;
+      drilled += picked.without() == null ? 0 : 1;
       for (int i = 0; i < router.table().levels().size(); i++) {
         for (var row : router.table().levels().get(i).sites()) {
           for (var endpoint : row.endpoints()) {
             if (endpoint.target().endpoint().id().equals(e.id())) {
               spilt += i > 0 ? 1 : 0;
+              pinned += router.table().levels().get(i).pinned() ? 1 : 0;
               ofSick += endpoint.state() == HealthState.HEALTHY ? 0 : 1;
             }
           }
@@ -263,7 +358,9 @@ class ResidencyPropertyTest {
           carried.retainAll(other.site().jurisdictions());
         }
       }
-      return satisfies(carried, rules) && satisfies(carried, asked);
+      return satisfies(carried, rules)
+          && satisfies(carried, tightened)
+          && satisfies(carried, asked);
     }
 
     private static boolean satisfies(Set<String> carried, Set<Set<String>> rules) {

@@ -7,6 +7,7 @@ import dev.isochrone.health.Connectivity;
 import dev.isochrone.pick.EndpointPolicy;
 import dev.isochrone.pick.PickConfig;
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.Steering;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
@@ -43,7 +44,8 @@ class SiteRouterShareTest {
         d.overprovisioningFactor(),
         d.panicThreshold(),
         failbackRamp,
-        caps);
+        Duration.ZERO,
+        new Steering(caps, Map.of(), ""));
   }
 
   private void start(RouterConfig config) {
@@ -271,7 +273,7 @@ class SiteRouterShareTest {
   void drainedSiteFinishesItsCallsAndGetsNoNewOnes() {
     World.Server near = world.server("near", "near-1", 2, 5);
     World.Server mid = world.server("mid", "mid-1", 22, 5);
-    start(RouterConfig.DEFAULT);
+    start(config(priority(Duration.ZERO, Map.of()), PickConfig.DEFAULT)); // without a ramp
     near.slowCalls = 3;
     near.slowNanos = 1_000_000_000;
     for (int i = 0; i < 3; i++) {

@@ -44,6 +44,11 @@ public final class OverridesJmx {
     }
 
     @Override
+    public long drainAtOnce(String router, String site, int seconds) {
+      return overrides.drainAtOnce(router, site, Duration.ofSeconds(seconds));
+    }
+
+    @Override
     public long undrain(String router, String site, int seconds) {
       return overrides.undrain(router, site, Duration.ofSeconds(seconds));
     }
@@ -52,6 +57,44 @@ public final class OverridesJmx {
     public long within(String router, String jurisdictions, int seconds) {
       List<String> codes = Arrays.stream(jurisdictions.split(",", -1)).map(String::strip).toList();
       return overrides.within(router, Residency.within(codes), Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public long shift(String router, String site, int percent, int seconds) {
+      return overrides.shift(router, site, percent, Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public long pin(String router, String site, int seconds) {
+      return overrides.pin(router, site, Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public long cap(String router, String site, int percent, int seconds) {
+      return overrides.cap(router, site, percent, Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public long cost(String router, String site, double cost, int seconds) {
+      return overrides.cost(router, site, cost, Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public long drill(
+        String router,
+        String site,
+        int percent,
+        int extraFailurePercent,
+        int extraP99Millis,
+        int seconds) {
+      Duration extra = Duration.ofMillis(extraP99Millis);
+      Drill drill = new Drill(site, percent, extraFailurePercent, extra);
+      return overrides.drill(router, drill, Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public List<String> getDrillResults() {
+      return overrides.drillResults();
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** All figures of one moment, by series. Not thread-safe. */
 final class Reading {
   private static final List<String> STATES =
-      List.of("HEALTHY", "SUSPECT", "EJECTED", "CONNECTING", "UNREACHABLE", "DRAINED");
+      List.of("HEALTHY", "SUSPECT", "EJECTED", "CONNECTING", "UNREACHABLE", "DRAINING", "DRAINED");
 
   private final Map<Series, Double> values = new LinkedHashMap<>();
   private final boolean perEndpoint;

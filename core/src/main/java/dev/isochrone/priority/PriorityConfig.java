@@ -2,7 +2,7 @@
 package dev.isochrone.priority;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * How sites are ordered.
@@ -18,8 +18,9 @@ import java.util.Map;
  *     cannot carry the load, health is ignored. Default 50, Envoy's; 0 means never
  * @param failbackRamp how long calls take at the most, on average over clients, to come back to a
  *     site that returned or came nearer, while another serves them. Default 5 s; 0 means at once
- * @param maxSharePercent sites by name that never get more than so many percent of the calls while
- *     another site can serve them. Default none
+ * @param drainRamp how long, on average over clients, the share of a site or endpoint that is
+ *     drained takes to fall to nothing. Default 3 s; 0 means at once
+ * @param steering what is imposed on the shares of sites. Default nothing
  */
 public record PriorityConfig(
     Duration latencyWindow,
@@ -28,7 +29,8 @@ public record PriorityConfig(
     int overprovisioningFactor,
     int panicThreshold,
     Duration failbackRamp,
-    Map<String, Integer> maxSharePercent) {
+    Duration drainRamp,
+    Steering steering) {
 
   /** The defaults above. */
   public static final PriorityConfig DEFAULT =
@@ -39,9 +41,10 @@ public record PriorityConfig(
           140,
           50,
           Duration.ofSeconds(5),
-          Map.of());
+          Duration.ofSeconds(3),
+          Steering.NONE);
 
-  /** Throws if a value is out of its range; copies the map. */
+  /** Throws if a value is out of its range. */
   public PriorityConfig {
     notNegative("latencyWindow", latencyWindow);
     notNegative("switchDwell", switchDwell);
@@ -49,8 +52,26 @@ public record PriorityConfig(
     within("overprovisioningFactor", overprovisioningFactor, 100, 1000);
     within("panicThreshold", panicThreshold, 0, 100);
     notNegative("failbackRamp", failbackRamp);
-    maxSharePercent = Map.copyOf(maxSharePercent);
-    maxSharePercent.forEach((site, most) -> within("maxSharePercent." + site, most, 1, 99));
+    notNegative("drainRamp", drainRamp);
+    Objects.requireNonNull(steering, "steering");
+  }
+
+  /** This configuration with other rules for the shares of sites. */
+  public PriorityConfig with(Steering other) {
+    return with(drainRamp, other);
+  }
+
+  /** This configuration with another drain ramp and other rules for the shares of sites. */
+  public PriorityConfig with(Duration ramp, Steering other) {
+    return new PriorityConfig(
+        latencyWindow,
+        switchThresholdPercent,
+        switchDwell,
+        overprovisioningFactor,
+        panicThreshold,
+        failbackRamp,
+        ramp,
+        other);
   }
 
   private static void notNegative(String name, Duration value) {
@@ -59,7 +80,7 @@ public record PriorityConfig(
     }
   }
 
-  private static void within(String name, int value, int min, int max) {
+  static void within(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: " + min + " to " + max + ")");

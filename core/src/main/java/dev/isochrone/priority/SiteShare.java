@@ -9,8 +9,10 @@ package dev.isochrone.priority;
  *     ({@link ReturnRamp})
  * @param overprovisioningFactor what its endpoints have shown to carry ({@link Overprovisioning});
  *     the configured one holds where it is larger
+ * @param drainPercent so many percent of their part of it its endpoints keep that are being drained
+ *     ({@link DrainRamp}); of no meaning if there are none
  */
-public record SiteShare(int keepPercent, int overprovisioningFactor) {
+public record SiteShare(int keepPercent, int overprovisioningFactor, int drainPercent) {
   /** All that it is offered; of its capacity nothing is known. */
-  public static final SiteShare ALL = new SiteShare(100, 0);
+  public static final SiteShare ALL = new SiteShare(100, 0, 100);
 }

@@ -68,6 +68,11 @@ public record Site(
     return new Site(name, provider, region, zone, Set.of(codes), kind, cost);
   }
 
+  /** This site at another cost. */
+  public Site withCost(double other) {
+    return new Site(name, provider, region, zone, jurisdictions, kind, other);
+  }
+
   /** The name and, where known, the jurisdictions: {@code fra-onprem[DE, EU]}. */
   @Override
   public String toString() {

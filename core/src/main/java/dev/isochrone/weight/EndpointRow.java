@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param connected whether calls can be sent at all
  * @param reason why, in words
  * @param sinceNanos since when
+ * @param draining whether it still gets calls although it is drained: fewer and fewer
  * @param trial leave for one call to try it; null if it is not time for that
  */
 public record EndpointRow(
@@ -21,11 +22,12 @@ public record EndpointRow(
     boolean connected,
     String reason,
     long sinceNanos,
+    boolean draining,
     @Nullable Trial trial) {
 
-  /** Whether it is being emptied. */
+  /** Whether it is drained, and gets no new calls any more. */
   public boolean drained() {
-    return target.endpoint().drained();
+    return target.endpoint().drained() && !draining;
   }
 
   /** Whether it takes part in normal routing. */

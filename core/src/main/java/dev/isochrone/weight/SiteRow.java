@@ -32,6 +32,7 @@ public final class SiteRow {
     final int hosts;
     final int connecting;
     final List<TableTrial> trials;
+    final boolean draining;
 
     private Endpoints(
         EndpointRow[] rows,
@@ -47,6 +48,7 @@ public final class SiteRow {
       this.hosts = hosts;
       this.connecting = connecting;
       this.trials = trials;
+      draining = Arrays.stream(usable).anyMatch(e -> e.endpoint().drained());
     }
 
     static Endpoints of(EndpointRow[] rows) {
@@ -126,7 +128,8 @@ public final class SiteRow {
     private static List<TableTrial> trials(EndpointRow[] rows) {
       List<TableTrial> trials = new ArrayList<>(0);
       for (EndpointRow e : rows) {
-        if (e.trial() != null && e.connected() && !e.drained()) {
+        // What is about to leave need not come back first.
+        if (e.trial() != null && e.connected() && !e.target().endpoint().drained()) {
           trials.add(new TableTrial(e.target(), e.trial()));
         }
       }
@@ -179,6 +182,11 @@ public final class SiteRow {
   /** Its endpoints. */
   public List<EndpointRow> endpoints() {
     return endpoints.list;
+  }
+
+  /** Whether any of those that take part is being drained: fewer and fewer calls are theirs. */
+  boolean draining() {
+    return endpoints.draining;
   }
 
   /** How many of them take part in normal routing. */

@@ -6,7 +6,9 @@ import dev.isochrone.priority.PriorityLevels;
 import dev.isochrone.priority.PriorityLoad;
 import dev.isochrone.topology.Residency;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
@@ -33,6 +35,7 @@ public final class TableBuilder {
             SiteRow::rankNanos,
             config.latencyWindow().toNanos(),
             row -> row.site().cost());
+    boolean pinned = pinFirst(groups, config.steering().pin());
     PriorityLoad load = load(groups, config);
     int[] percent = new int[groups.size()];
     List<WeightedEndpoint[]> candidates = new ArrayList<>();
@@ -41,20 +44,49 @@ public final class TableBuilder {
       candidates.add(candidates(groups.get(i), load.panic(i)));
     }
     moveFromEmptyLevels(percent, candidates);
-    spillOver(percent, groups);
+    spillOver(percent, groups, pinned ? 1 : 0);
     int[] shares = percent;
-    if (!config.maxSharePercent().isEmpty()) {
-      ShareCaps capped = new ShareCaps(candidates, percent, config.maxSharePercent());
-      candidates = capped.candidates();
-      shares = capped.percent();
-      percent = capped.levelPercent();
+    Map<String, Integer> draining = draining(permitted);
+    if (config.steering().limits() || !draining.isEmpty()) {
+      ShareLimits limits = new ShareLimits(candidates, percent, config.steering(), draining);
+      candidates = limits.candidates();
+      shares = limits.percent();
+      percent = limits.levelPercent();
     }
     List<TableLevel> levels = new ArrayList<>();
     for (int i = 0; i < percent.length; i++) {
-      levels.add(new TableLevel(percent[i], load.panic(i), groups.get(i)));
+      levels.add(new TableLevel(percent[i], load.panic(i), pinned && i == 0, groups.get(i)));
     }
     return new WeightedEndpointTable(
         version, residency, levels, forbidden, trials(permitted), candidates, shares);
+  }
+
+  /** The pinned site is a level of its own before all others, as long as anyone is well there. */
+  private static boolean pinFirst(List<List<SiteRow>> groups, String pin) {
+    for (List<SiteRow> group : pin.isEmpty() ? List.<List<SiteRow>>of() : groups) {
+      for (SiteRow row : group) {
+        if (row.site().name().equals(pin) && row.healthy() > 0) {
+          group.remove(row);
+          if (group.isEmpty()) {
+            groups.remove(group);
+          }
+          groups.add(0, List.of(row));
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** What draining endpoints keep, by site. */
+  private static Map<String, Integer> draining(List<SiteRow> permitted) {
+    Map<String, Integer> percent = new HashMap<>();
+    for (SiteRow row : permitted) {
+      if (row.draining()) {
+        percent.put(row.site().name(), row.share().drainPercent());
+      }
+    }
+    return percent;
   }
 
   private static PriorityLoad load(List<List<SiteRow>> groups, PriorityConfig config) {
@@ -115,9 +147,12 @@ public final class TableBuilder {
     }
   }
 
-  /** What an overloaded level does not keep goes on to the next that has anyone healthy. */
-  private static void spillOver(int[] percent, List<List<SiteRow>> groups) {
-    for (int i = 0; i < percent.length; i++) {
+  /**
+   * What an overloaded level does not keep goes on to the next that has anyone healthy. A pinned
+   * one keeps all.
+   */
+  private static void spillOver(int[] percent, List<List<SiteRow>> groups, int from) {
+    for (int i = from; i < percent.length; i++) {
       int next = i + 1;
       while (next < percent.length && healthy(groups.get(next)) == 0) {
         next++;

@@ -3,7 +3,9 @@ package dev.isochrone.weight;
 
 import dev.isochrone.topology.Residency;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,33 @@ public final class WeightedEndpointTable {
    */
   public WeightedEndpoint[] candidates(int drawPercent) {
     return byPercent[drawPercent];
+  }
+
+  /**
+   * What each site that gets calls is to get of them, in percent, in the order of the levels.
+   * Between sites that are chosen among by cost it is by the number of their endpoints.
+   * O(endpoints): for people.
+   */
+  public Map<String, Double> sharePercent() {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    for (TableLevel level : levels) {
+      level.sites().forEach(row -> shares.put(row.site().name(), 0.0));
+    }
+    int from = 0;
+    while (from < byPercent.length) {
+      int until = from + 1;
+      while (until < byPercent.length && byPercent[until] == byPercent[from]) {
+        until++;
+      }
+      WeightedEndpoint[] some = byPercent[from];
+      for (WeightedEndpoint e : some) {
+        shares.merge(
+            e.endpoint().site().name(), (double) (until - from) / some.length, Double::sum);
+      }
+      from = until;
+    }
+    shares.values().removeIf(percent -> percent == 0);
+    return shares;
   }
 
   /** Gives one call leave to try an endpoint that is out, if it is time for that; null if not. */

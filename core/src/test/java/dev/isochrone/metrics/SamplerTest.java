@@ -71,6 +71,7 @@ class SamplerTest implements Routers {
         0,
         new ExtraCallCounts(0, 0, 0, 0),
         0,
+        null,
         new RouterCounts(7, 0.001, 0),
         List.of());
   }

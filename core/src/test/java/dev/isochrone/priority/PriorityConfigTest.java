@@ -21,12 +21,20 @@ class PriorityConfigTest {
         overprovisioning,
         panic,
         Duration.ZERO,
-        Map.of());
+        Duration.ZERO,
+        Steering.NONE);
   }
 
   private static PriorityConfig config(long rampMillis, Map<String, Integer> maxSharePercent) {
     return new PriorityConfig(
-        Duration.ZERO, 20, Duration.ZERO, 140, 50, Duration.ofMillis(rampMillis), maxSharePercent);
+        Duration.ZERO,
+        20,
+        Duration.ZERO,
+        140,
+        50,
+        Duration.ofMillis(rampMillis),
+        Duration.ZERO,
+        new Steering(maxSharePercent, Map.of(), ""));
   }
 
   @ParameterizedTest
@@ -71,6 +79,6 @@ class PriorityConfigTest {
     Map<String, Integer> caps = new HashMap<>(Map.of("plant-7", 30));
     PriorityConfig config = config(0, caps);
     caps.put("plant-8", 30);
-    assertThat(config.maxSharePercent()).containsExactlyEntriesOf(Map.of("plant-7", 30));
+    assertThat(config.steering().maxSharePercent()).containsExactlyEntriesOf(Map.of("plant-7", 30));
   }
 }

@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -29,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PriorityLoadTest {
   /** The tables of the documentation that are about priorities leave panic out. */
   private static final PriorityConfig NO_PANIC =
-      new PriorityConfig(Duration.ZERO, 20, Duration.ZERO, 140, 0, Duration.ZERO, Map.of());
+      new PriorityConfig(
+          Duration.ZERO, 20, Duration.ZERO, 140, 0, Duration.ZERO, Duration.ZERO, Steering.NONE);
 
   private static JsonObject vectors() {
     try (Reader reader =
@@ -152,7 +152,8 @@ class PriorityLoadTest {
   @Test
   void overprovisioningIsWhatTheHealthyAreTrustedToCarryBeyondTheirShare() {
     PriorityConfig none =
-        new PriorityConfig(Duration.ZERO, 20, Duration.ZERO, 100, 50, Duration.ZERO, Map.of());
+        new PriorityConfig(
+            Duration.ZERO, 20, Duration.ZERO, 100, 50, Duration.ZERO, Duration.ZERO, Steering.NONE);
     PriorityLoad load = PriorityLoad.of(new int[] {10, 10}, new int[] {6, 10}, new int[2], none);
     assertThat(percents(load)).containsExactly(60, 40);
   }

@@ -40,12 +40,12 @@ public final class Rows {
 
   /** The present site keeps so many percent of the calls offered to it. */
   public Rows keeps(int percent) {
-    return share(new SiteShare(percent, last().share().overprovisioningFactor()));
+    return share(new SiteShare(percent, last().share().overprovisioningFactor(), 100));
   }
 
   /** The present site's endpoints have shown to carry so much of their share. */
   public Rows overprovisioned(int factor) {
-    return share(new SiteShare(last().share().keepPercent(), factor));
+    return share(new SiteShare(last().share().keepPercent(), factor, 100));
   }
 
   private SiteRow last() {
@@ -91,6 +91,23 @@ public final class Rows {
   /** So many of this kind. */
   public Rows add(
       int n, HealthState state, boolean connected, boolean drained, @Nullable Trial trial) {
+    return add(n, state, connected, drained, false, trial);
+  }
+
+  /** So many that are well and keep so many percent of their share: they are being drained. */
+  public Rows draining(int n, int percent) {
+    SiteShare share = last().share();
+    share(new SiteShare(share.keepPercent(), share.overprovisioningFactor(), percent));
+    return add(n, HealthState.HEALTHY, true, true, true, null);
+  }
+
+  private Rows add(
+      int n,
+      HealthState state,
+      boolean connected,
+      boolean drained,
+      boolean draining,
+      @Nullable Trial trial) {
     SiteRow last = rows.remove(rows.size() - 1);
     List<EndpointRow> endpoints = new ArrayList<>(last.endpoints());
     for (int i = 0; i < n; i++) {
@@ -100,7 +117,7 @@ public final class Rows {
               new Endpoint(id, site, Endpoint.DEFAULT_WEIGHT, drained),
               new EndpointActivity(0),
               id);
-      endpoints.add(new EndpointRow(target, state, connected, "", 0, trial));
+      endpoints.add(new EndpointRow(target, state, connected, "", 0, draining, trial));
     }
     rows.add(new SiteRow(site, rankNanos, last.share(), endpoints));
     return this;

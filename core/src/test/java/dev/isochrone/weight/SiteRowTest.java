@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A row that was changed step by step is the row that would have been made at once. */
 class SiteRowTest {
-  private static final SiteShare HALF = new SiteShare(50, 140);
+  private static final SiteShare HALF = new SiteShare(50, 140, 100);
 
   private static final long SEED = 31;
   private static final List<HealthState> STATES = List.of(HealthState.values());
@@ -30,7 +30,8 @@ class SiteRowTest {
         new WeightedEndpoint(
             new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0), new EndpointActivity(0), "");
     Trial trial = random.nextInt(4) == 0 ? new Trial() : null;
-    return new EndpointRow(target, state, random.nextBoolean(), "", 0, trial);
+    return new EndpointRow(
+        target, state, random.nextBoolean(), "", 0, random.nextInt(3) == 0, trial);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Trial;
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.Steering;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import dev.isochrone.topology.SiteKind;
@@ -24,12 +25,49 @@ import org.junit.jupiter.api.Test;
 class TableBuilderTest {
   private static final PriorityConfig NO_PANIC =
       new PriorityConfig(
-          Duration.ofMillis(2), 20, Duration.ofMillis(500), 140, 0, Duration.ZERO, Map.of());
+          Duration.ofMillis(2),
+          20,
+          Duration.ofMillis(500),
+          140,
+          0,
+          Duration.ZERO,
+          Duration.ZERO,
+          Steering.NONE);
 
   private final Rows rows = new Rows();
 
   private WeightedEndpointTable build() {
     return build(Residency.anywhere(), PriorityConfig.DEFAULT);
+  }
+
+  private WeightedEndpointTable pinned(String site, Residency residency) {
+    return build(residency, PriorityConfig.DEFAULT.with(new Steering(Map.of(), Map.of(), site)));
+  }
+
+  @Test
+  void aPinnedSiteComesFirstHoweverFarAndHoweverLoaded() {
+    rows.site("near", 1).healthy(2).site("mid", 20).healthy(2).site("far", 90).healthy(2).keeps(40);
+    WeightedEndpointTable table = pinned("far", Residency.anywhere());
+    assertThat(table.sharePercent()).isEqualTo(Map.of("far", 100.0));
+    assertThat(table.levels()).extracting(TableLevel::pinned).containsExactly(true, false, false);
+  }
+
+  @Test
+  void whatAPinnedSiteHasLostGoesToTheNearestAsUsual() {
+    rows.site("near", 1).healthy(2).site("far", 90).healthy(1).suspect(1);
+    assertThat(pinned("far", Residency.anywhere()).sharePercent())
+        .isEqualTo(Map.of("far", 70.0, "near", 30.0));
+  }
+
+  @Test
+  void aPinnedSiteThatIsNotWellOrForbiddenOrDrainedOrUnknownIsNotPinned() {
+    rows.site("near[EU]", 1).healthy(2).site("far[US]", 90).healthy(1);
+    rows.site("out[EU]", 30).suspect(1).site("drained[EU]", 5).drained(1);
+    for (String site : List.of("far", "out", "drained", "elsewhere")) {
+      WeightedEndpointTable table = pinned(site, Residency.within("EU"));
+      assertThat(table.sharePercent()).as(site).isEqualTo(Map.of("near", 100.0));
+      assertThat(table.levels()).as(site).noneMatch(TableLevel::pinned);
+    }
   }
 
   private WeightedEndpointTable build(Residency residency, PriorityConfig config) {

@@ -5,11 +5,11 @@ import dev.isochrone.RouterObserver;
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.Routers;
 import dev.isochrone.RoutingDecision;
+import dev.isochrone.Supposition;
 import dev.isochrone.WhatIf;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.health.Breakers;
 import dev.isochrone.outcome.OutcomeClassifier;
-import dev.isochrone.topology.Residency;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.NameResolverRegistry;
@@ -17,7 +17,6 @@ import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Isochrone in one line:
@@ -139,13 +138,12 @@ public final class Isochrone {
   }
 
   /**
-   * What every {@code nearest_healthy} balancer of this process would do without some of its sites,
-   * or within a residency, by what it knows now; by target. Touches no traffic.
-   *
-   * @param lost the names of the sites to do without
+   * What every {@code nearest_healthy} balancer of this process would do if, by what it knows now:
+   * without some of its sites, within a residency, under another catalog; by target. Touches no
+   * traffic.
    */
-  public static Map<String, WhatIf> whatIf(Set<String> lost, Residency residency) {
-    return LiveRouters.whatIf(lost, residency);
+  public static Map<String, WhatIf> whatIf(Supposition supposed) {
+    return LiveRouters.whatIf(supposed);
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.isochrone.grpc;
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.Routers;
 import dev.isochrone.RoutingDecision;
+import dev.isochrone.Supposition;
 import dev.isochrone.WhatIf;
 import dev.isochrone.catalog.CatalogStatus;
 import dev.isochrone.topology.Residency;
@@ -40,9 +41,9 @@ final class LiveRouters implements Routers {
     live.remove(balancer);
   }
 
-  static Map<String, WhatIf> whatIf(Set<String> lost, Residency residency) {
+  static Map<String, WhatIf> whatIf(Supposition supposed) {
     Map<String, WhatIf> byTarget = new TreeMap<>();
-    live.forEach(balancer -> byTarget.put(balancer.target(), balancer.whatIf(lost, residency)));
+    live.forEach(balancer -> byTarget.put(balancer.target(), balancer.whatIf(supposed)));
     return byTarget;
   }
 

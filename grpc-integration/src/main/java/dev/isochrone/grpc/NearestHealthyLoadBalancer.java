@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.grpc;
 
+import dev.isochrone.DrillReport;
 import dev.isochrone.RefusedCall;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
@@ -9,6 +10,7 @@ import dev.isochrone.RouterSnapshot;
 import dev.isochrone.RoutingDecision;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.SiteRouterBuilder;
+import dev.isochrone.Supposition;
 import dev.isochrone.WhatIf;
 import dev.isochrone.govern.Effect;
 import dev.isochrone.govern.Overrides;
@@ -155,8 +157,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
 
   private Status accept(ResolvedAddresses resolved) {
     Effect effect = effect();
-    RouterConfig given = config(resolved);
-    RouterConfig config = given.withResidency(given.residency().and(effect.residency()));
+    RouterConfig config = config(resolved).under(effect);
     Set<Site> withheld = resolved.getAttributes().get(SiteAttributes.WITHHELD);
     if (resolved.getAddresses().isEmpty() && (withheld == null || withheld.isEmpty())) {
       Status status =
@@ -182,6 +183,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     router.reconfigure(config);
     classifier.use(config.outcomes());
     Map<String, RoutedEndpoint> routed = router.update(endpoints.values());
+    router.drill(effect.drill());
     Map<String, EndpointChild> before = new HashMap<>(children);
     children.clear();
     for (RoutedEndpoint endpoint : routed.values()) {
@@ -310,8 +312,8 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   }
 
   /** Any thread. */
-  WhatIf whatIf(Set<String> lost, Residency residency) {
-    return router.whatIf(lost, residency);
+  WhatIf whatIf(Supposition supposed) {
+    return router.whatIf(supposed);
   }
 
   /** Any thread. */
@@ -368,6 +370,12 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
       if (link != null) {
         link.idempotentCalls().lost(endpoint);
       }
+    }
+
+    @Override
+    public void drillEnded(DrillReport report) {
+      Overrides.ofThisProcess().drillEnded(target(), report.number(), report.toString());
+      also.drillEnded(report);
     }
 
     @Override

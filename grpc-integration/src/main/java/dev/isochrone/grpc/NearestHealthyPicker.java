@@ -135,7 +135,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
 
   private static @Nullable PickResult pick(
       RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
-    return chosen.attachment() instanceof Offer offer ? offer.pick(method, args) : null;
+    return chosen.attachment() instanceof Offer offer ? offer.pick(chosen, method, args) : null;
   }
 
   private static PickResult refuse(Refusal refusal) {
@@ -157,8 +157,10 @@ final class NearestHealthyPicker extends SubchannelPicker {
     if (explain != null) {
       try {
         String method = args.getMethodDescriptor().getFullMethodName();
-        explain.accept(
-            router.explain(method, residency, chosen == null ? null : chosen.endpoint()));
+        RoutingDecision decision =
+            router.explain(method, residency, chosen == null ? null : chosen.endpoint());
+        String without = chosen == null ? null : chosen.without();
+        explain.accept(without == null ? decision : decision.inDrill(without));
       } catch (Throwable t) {
         // Errors too: calls that waited are picked for in the channel's own context, where whatever
         // is thrown ends the channel.

@@ -67,10 +67,18 @@ final class Offer {
     return new Offer(picker, endpoint, classifier, ticker, childs, NO_METHODS, NO_RESULTS);
   }
 
-  /** A result that measures its call of this method; null if there is none at the moment. */
-  @Nullable PickResult pick(CallMethod method, PickSubchannelArgs args) {
+  /**
+   * A result that measures its call of this method; null if there is none at the moment.
+   *
+   * @param chosen the endpoint, as the call sees it: in a drill as another object, and then two
+   *     objects more are made for it
+   */
+  @Nullable PickResult pick(RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
     Offer now = fixed ? this : asked(args);
     boolean unary = args.getMethodDescriptor().getType() == MethodType.UNARY;
+    if (chosen != endpoint) {
+      return now.childs.getSubchannel() == null ? null : now.measured(chosen, method, unary);
+    }
     int slot = slot(method, unary);
     return slot < now.methods.length && now.methods[slot] == method
         ? now.ours[slot]
@@ -91,14 +99,17 @@ final class Offer {
     return 2 * method.slot() + (unary ? 0 : 1);
   }
 
+  private PickResult measured(RoutedEndpoint by, CallMethod method, boolean unary) {
+    return childs.copyWithStreamTracerFactory(
+        new MeasuringTracer.Factory(
+            by, classifier, ticker, method, unary, childs.getStreamTracerFactory()));
+  }
+
   private @Nullable PickResult wrapped(CallMethod method, boolean unary) {
     if (childs.getSubchannel() == null) {
       return null;
     }
-    PickResult result =
-        childs.copyWithStreamTracerFactory(
-            new MeasuringTracer.Factory(
-                endpoint, classifier, ticker, method, unary, childs.getStreamTracerFactory()));
+    PickResult result = measured(endpoint, method, unary);
     int slot = slot(method, unary);
     int length = Math.max(methods.length, slot + 1);
     CallMethod[] m = Arrays.copyOf(methods, length);

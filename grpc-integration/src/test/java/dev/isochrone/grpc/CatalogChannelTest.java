@@ -223,8 +223,8 @@ class CatalogChannelTest {
     Load.settle(channel, "de");
 
     text.drain("de").write(); // version 11
-    soon(() -> assertThat(Load.share(load(channel, 10), "fr")).isEqualTo(1));
-    assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED");
+    soon(() -> assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED"));
+    assertThat(Load.share(load(channel, 10), "fr")).isEqualTo(1);
     assertThat(cloud.wan("de").openConnections()).isEqualTo(1);
     int drained = cloud.calls("de");
 

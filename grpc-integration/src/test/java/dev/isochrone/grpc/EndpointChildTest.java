@@ -63,7 +63,7 @@ class EndpointChildTest {
   /** As the policy's picker does. */
   private PickResult pick(PickSubchannelArgs args) {
     CallMethod method = router.methods().named(args.getMethodDescriptor().getFullMethodName());
-    PickResult result = ((Offer) endpoint.attachment()).pick(method, args);
+    PickResult result = ((Offer) endpoint.attachment()).pick(endpoint, method, args);
     assertThat(result).isNotNull();
     return result;
   }

@@ -184,7 +184,10 @@ final class FakeChannel extends LoadBalancer.Helper {
     Offer offer = (Offer) balancer.child(endpoint).endpoint().attachment();
     ClientStreamTracer tracer =
         offer
-            .pick(methods.named(""), new Args(CallOptions.DEFAULT))
+            .pick(
+                balancer.child(endpoint).endpoint(),
+                methods.named(""),
+                new Args(CallOptions.DEFAULT))
             .getStreamTracerFactory()
             .newClientStreamTracer(
                 ClientStreamTracer.StreamInfo.newBuilder().build(), new Metadata());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isochrone.RouterConfig;
 import dev.isochrone.pick.EndpointPolicy;
+import dev.isochrone.priority.Steering;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.NameResolver.ConfigOrError;
@@ -64,11 +65,19 @@ class PolicyConfigTest {
                         "2s",
                         "maxSharePercent",
                         Map.of("plant-7", 30.0, "edge", 10.0),
+                        "shiftPercent",
+                        Map.of("edge", 100.0),
+                        "pin",
+                        "plant-7",
+                        "drainRamp",
+                        "0s",
                         "endpointPolicy",
                         "weighted_round_robin"))
                 .getConfig();
     assertThat(config.priority().failbackRamp()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(config.priority().maxSharePercent()).isEqualTo(Map.of("plant-7", 30, "edge", 10));
+    assertThat(config.priority().drainRamp()).isZero();
+    assertThat(config.priority().steering())
+        .isEqualTo(new Steering(Map.of("plant-7", 30, "edge", 10), Map.of("edge", 100), "plant-7"));
     assertThat(config.pick().endpointPolicy()).isEqualTo(EndpointPolicy.WEIGHTED_ROUND_ROBIN);
   }
 
@@ -115,6 +124,11 @@ class PolicyConfigTest {
             Map.of("maxSharePercent", Map.of("plant-7", 100.0)),
             "maxSharePercent.plant-7: 100",
             "1 to 99"),
+        Arguments.of(
+            Map.of("shiftPercent", Map.of("plant-7", 101.0)),
+            "shiftPercent.plant-7: 101",
+            "1 to 100"),
+        Arguments.of(Map.of("pin", 3.0), "pin: 3", "a text"),
         Arguments.of(Map.of("maxSharePercent", 30.0), "maxSharePercent: 30", "an object"),
         Arguments.of(
             Map.of("endpointPolicy", "round_robin"),
@@ -168,6 +182,9 @@ class PolicyConfigTest {
           "panicThreshold",
           "failbackRamp",
           "maxSharePercent",
+          "shiftPercent",
+          "pin",
+          "drainRamp",
           "endpointPolicy",
           "rttWindow",
           "stallFloor",

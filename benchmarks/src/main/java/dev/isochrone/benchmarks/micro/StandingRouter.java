@@ -68,7 +68,8 @@ final class StandingRouter {
             d.overprovisioningFactor(),
             d.panicThreshold(),
             d.failbackRamp(),
-            d.maxSharePercent()));
+            d.drainRamp(),
+            d.steering()));
   }
 
   private static RouterConfig config(PriorityConfig priority) {

@@ -10,12 +10,15 @@ import picocli.CommandLine.Command;
 /** {@code java -jar isochrone.jar COMMAND}. */
 @Command(
     name = "isochrone",
-    description = "Checks, compares and publishes catalogs, and shows who follows them.",
+    description =
+        "Checks, compares and publishes catalogs, says where calls would go under them, and shows who"
+            + " follows them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ValidateCommand.class,
       DiffCommand.class,
+      WhatIfCommand.class,
       PublishCommand.class,
       FleetCommand.class
     })

@@ -165,6 +165,67 @@ class CommandTest {
         .isZero();
   }
 
+  /** As the status page writes it; a site may carry what an older version did not have. */
+  private Path snapshot() throws IOException {
+    return Files.writeString(
+        dir.resolve("snapshot.json"),
+        """
+        {"routers": [{"router": "isochrone:///pay", "tableVersion": 7, "panic": false,
+          "droppedSamples": 0, "containedFaults": 0, "events": [], "sites": [
+            {"site": "fra", "jurisdictions": ["DE", "EU"], "permitted": true, "rttMillis": 2.5,
+             "endpoints": [{"endpoint": "10.0.0.5:8443", "state": "HEALTHY", "weight": 100}]},
+            {"site": "par", "jurisdictions": ["EU", "FR"], "permitted": true, "rttMillis": 12.5,
+             "endpoints": [{"endpoint": "10.1.0.5:443", "state": "HEALTHY", "weight": 100},
+                           {"endpoint": "10.1.0.6:443", "state": "SUSPECT", "weight": 100}]},
+            {"site": "iad", "jurisdictions": ["US"], "permitted": false, "endpoints": []}]}],
+         "catalogs": []}
+        """);
+  }
+
+  @Test
+  void whatIfASiteWereLost() throws IOException {
+    assertThat(run("what-if", snapshot(), "--lost", "fra")).isZero();
+    assertThat(out)
+        .hasToString(
+            """
+            isochrone:///pay
+              now:  100 % fra (2.5 ms); 2.5 ms on average
+              then: 100 % par (12.5 ms); 12.5 ms on average
+            """);
+    assertThat(run("what-if", snapshot(), "--lost", "fra,par")).isEqualTo(1);
+    assertThat(run("what-if", snapshot(), "--within", "FR", "--lost", "par")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIfACandidateWereInForce() throws IOException {
+    Path wider = next(OLD.replace("residency: [EU]", "residency: [US]"));
+    assertThat(run("what-if", snapshot(), "--catalog", wider, "--router", "pay")).isZero();
+    assertThat(out.toString()).contains("then: 100 % iad (distance unknown)");
+    out.getBuffer().setLength(0);
+    Path shifted = next(OLD.replace("policy: {", "policy: {shiftPercent: {fra: 40}, "));
+    assertThat(run("what-if", snapshot(), "--catalog", shifted, "--json")).isZero();
+    JsonObject then =
+        JsonParser.parseString(out.toString())
+            .getAsJsonArray()
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonObject("then");
+    assertThat(then.getAsJsonArray("shares").get(0).getAsJsonObject().get("percent").getAsDouble())
+        .isEqualTo(60);
+    assertThat(then.get("distanceMillis").getAsDouble()).isEqualTo(6.5);
+  }
+
+  @Test
+  void whatIfWithoutAWorldToSupposeIn() throws IOException {
+    assertThat(run("what-if", dir.resolve("none.json"))).isEqualTo(2);
+    assertThat(run("what-if", Files.writeString(dir.resolve("a"), "{}"))).isEqualTo(2);
+    assertThat(run("what-if", Files.writeString(dir.resolve("b"), "[1]"))).isEqualTo(2);
+    assertThat(run("what-if", snapshot(), "--router", "quotes")).isEqualTo(2);
+    assertThat(run("what-if", snapshot(), "--catalog", next("version: ["))).isEqualTo(2);
+    assertThat(err.toString()).contains("no router serves quotes").contains("none.json");
+    assertThat(out.toString()).isEmpty();
+  }
+
   @Test
   void aDiffAsJson() throws IOException {
     assertThat(run("diff", "--json", old, next(OLD.replace("0.005s", "0.01s")))).isEqualTo(2);

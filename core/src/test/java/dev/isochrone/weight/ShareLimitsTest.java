@@ -4,28 +4,36 @@ package dev.isochrone.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isochrone.priority.PriorityConfig;
+import dev.isochrone.priority.Steering;
 import dev.isochrone.topology.Residency;
-import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class ShareCapsTest {
+class ShareLimitsTest {
   private final Rows rows = new Rows();
 
   private static PriorityConfig caps(Map<String, Integer> caps) {
-    return new PriorityConfig(
-        Duration.ofMillis(2), 20, Duration.ZERO, 140, 50, Duration.ZERO, caps);
+    return PriorityConfig.DEFAULT.with(new Steering(caps, Map.of(), ""));
   }
 
   private WeightedEndpointTable table(Map<String, Integer> caps) {
-    return TableBuilder.build(1, rows.list(), Residency.anywhere(), caps(caps));
+    return table(new Steering(caps, Map.of(), ""));
+  }
+
+  private WeightedEndpointTable table(Steering steering) {
+    PriorityConfig config = PriorityConfig.DEFAULT.with(steering);
+    return TableBuilder.build(1, rows.list(), Residency.anywhere(), config);
+  }
+
+  private Map<String, Integer> shares(Map<String, Integer> caps) {
+    return shares(new Steering(caps, Map.of(), ""));
   }
 
   /** How many of a hundred draws go among which endpoints. */
-  private Map<String, Integer> shares(Map<String, Integer> caps) {
-    WeightedEndpointTable table = table(caps);
+  private Map<String, Integer> shares(Steering steering) {
+    WeightedEndpointTable table = table(steering);
     Map<String, Integer> shares = new TreeMap<>();
     for (int i = 0; i < 100; i++) {
       StringBuilder names = new StringBuilder();
@@ -76,6 +84,66 @@ class ShareCapsTest {
     WeightedEndpointTable table =
         TableBuilder.build(1, two.list(), Residency.anywhere(), caps(Map.of("a", 50, "b", 30)));
     assertThat(table.levels().stream().mapToInt(TableLevel::percent).sum()).isEqualTo(100);
+  }
+
+  private Map<String, Integer> shifted(Map<String, Integer> shifts) {
+    return shares(new Steering(Map.of(), shifts, ""));
+  }
+
+  @Test
+  void aShiftedPartOfASitesCallsGoesToTheNextLevel() {
+    rows.site("edge", 1).healthy(2).site("near", 10).healthy(2).site("far", 90).healthy(1);
+    assertThat(shifted(Map.of("edge", 30)))
+        .isEqualTo(Map.of("edge-0 edge-1", 70, "near-0 near-1", 30));
+    assertThat(shifted(Map.of("edge", 100))).isEqualTo(Map.of("near-0 near-1", 100));
+  }
+
+  @Test
+  void aShiftIsOfWhatTheSiteWouldGetFromOthersToo() {
+    rows.site("a", 1).healthy(1).site("b", 20).healthy(1).site("c", 90).healthy(1);
+    assertThat(shifted(Map.of("a", 40, "b", 50)))
+        .isEqualTo(Map.of("a-0", 60, "b-0", 20, "c-0", 20));
+  }
+
+  @Test
+  void aShiftCostsNoCall() {
+    rows.site("a", 1).healthy(1).site("b", 20).suspect(1);
+    assertThat(shifted(Map.of("a", 100))).isEqualTo(Map.of("a-0", 100));
+  }
+
+  @Test
+  void aDrainingSiteGivesWhatItNoLongerKeepsToTheNext() {
+    rows.site("a", 1).draining(2, 30).site("b", 20).healthy(1);
+    assertThat(shares(Steering.NONE)).isEqualTo(Map.of("a-0 a-1", 30, "b-0", 70));
+  }
+
+  @Test
+  void drainingEndpointsGiveTheirsToTheOthersOfTheirSiteFirst() {
+    rows.site("a", 1).healthy(2).draining(2, 30).site("b", 20).healthy(1);
+    assertThat(shares(Steering.NONE)).isEqualTo(Map.of("a-0 a-1", 85, "a-2 a-3", 15));
+  }
+
+  @Test
+  void aCapIsOfTheSiteAsAWholeWhateverOfItIsDraining() {
+    rows.site("a", 1).healthy(2).draining(2, 50).site("b", 20).healthy(1);
+    Map<String, Integer> shares = shares(new Steering(Map.of("a", 40), Map.of(), ""));
+    assertThat(shares.get("b-0")).isEqualTo(60);
+    assertThat(shares.get("a-2 a-3")).isLessThanOrEqualTo(25);
+  }
+
+  @Test
+  void aCapComesAfterAShift() {
+    rows.site("a", 1).healthy(1).site("b", 20).healthy(1);
+    Map<String, Integer> cap = Map.of("a", 60);
+    assertThat(shares(new Steering(cap, Map.of("a", 50), ""))).containsEntry("a-0", 50);
+    assertThat(shares(new Steering(cap, Map.of("a", 30), ""))).containsEntry("a-0", 60);
+  }
+
+  @Test
+  void sharesAreToldBySite() {
+    rows.site("a", 1).healthy(1).site("b", 2).healthy(3).site("c", 90).healthy(1);
+    assertThat(table(new Steering(Map.of(), Map.of("b", 40), "")).sharePercent())
+        .isEqualTo(Map.of("a", 55.0, "b", 45.0));
   }
 
   @Test
