@@ -73,10 +73,9 @@ final class RouterTally {
     add(endpoint.site().name(), endpoint.id(), from + " → " + to, reason);
   }
 
-  @Override
-  public void drillEnded(DrillReport report) {
+  /** A drill is over. */
+  void drillEnded(DrillReport report) {
     add(report.site(), null, "DRILL", report.toString());
-    next.drillEnded(report);
   }
 
   private void add(String site, @Nullable String endpoint, String what, String reason) {

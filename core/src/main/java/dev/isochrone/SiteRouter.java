@@ -298,11 +298,17 @@ public final class SiteRouter {
   private void end(DrillRun run, String why, long now) {
     if (run.running()) {
       run.end(why, now);
-      tally.drillEnded(run.report(now));
+      tellEnd(run);
       if (published.drilling != null) {
         rebuild();
       }
     }
+  }
+
+  private void tellEnd(DrillRun run) {
+    DrillReport report = run.report(clock.ticker().nanoTime());
+    tally.drillEnded(report);
+    observer.drillEnded(report);
   }
 
   /** Looks how a drill goes; once a second. */
@@ -565,7 +571,7 @@ public final class SiteRouter {
     if (!without.canServe() || without.panic()) {
       String why = "aborted: no other site could serve its calls";
       run.end(why, clock.ticker().nanoTime());
-      tally.drillEnded(run.report(clock.ticker().nanoTime()));
+      tellEnd(run);
       return null;
     }
     run.tables(table, without);
