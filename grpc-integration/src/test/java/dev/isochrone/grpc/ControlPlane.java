@@ -10,6 +10,7 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import io.envoyproxy.controlplane.cache.v3.SimpleCache;
 import io.envoyproxy.controlplane.cache.v3.Snapshot;
+import io.envoyproxy.controlplane.server.DiscoveryServerCallbacks;
 import io.envoyproxy.controlplane.server.V3DiscoveryServer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
@@ -33,6 +34,8 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -41,12 +44,17 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An xDS management server with one service, {@code xds:///svc}, at several localities. */
 final class ControlPlane implements AutoCloseable {
   private static final String NAME = "svc";
   private static final String GROUP = "all";
+
+  /** What clients said of resources that they did not take. */
+  final Queue<String> refused = new ConcurrentLinkedQueue<>();
 
   private final SimpleCache<String> cache = new SimpleCache<>(node -> GROUP);
   private final Server server;
@@ -58,7 +66,8 @@ final class ControlPlane implements AutoCloseable {
     try {
       server =
           Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-              .addService(new V3DiscoveryServer(cache).getAggregatedDiscoveryServiceImpl())
+              .addService(
+                  new V3DiscoveryServer(new Refusals(), cache).getAggregatedDiscoveryServiceImpl())
               .build()
               .start();
     } catch (IOException e) {
@@ -110,7 +119,7 @@ final class ControlPlane implements AutoCloseable {
     cache.setSnapshot(
         GROUP,
         Snapshot.create(
-            List.of(cluster()),
+            List.of(cluster(policy)),
             List.of(assignment()),
             List.of(listener()),
             List.of(),
@@ -146,7 +155,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** gRFC A52: a policy that Envoy does not know goes in a TypedStruct, by its name. */
-  private Cluster cluster() {
+  static Cluster cluster(Struct policy) {
     Message config =
         TypedStruct.newBuilder()
             .setTypeUrl("type.googleapis.com/nearest_healthy")
@@ -197,6 +206,18 @@ final class ControlPlane implements AutoCloseable {
                                 .setAddress(address.getAddress().getHostAddress())
                                 .setPortValue(address.getPort()))))
         .build();
+  }
+
+  private final class Refusals implements DiscoveryServerCallbacks {
+    @Override
+    public void onV3StreamRequest(long stream, DiscoveryRequest request) {
+      if (request.hasErrorDetail()) {
+        refused.add(request.getErrorDetail().getMessage());
+      }
+    }
+
+    @Override
+    public void onV3StreamDeltaRequest(long stream, DeltaDiscoveryRequest request) {}
   }
 
   @Override

@@ -145,6 +145,16 @@ class XdsTest {
   }
 
   @Test
+  void aConfigThatIsRefusedIsReportedAndTheLastGoodOneStays() throws Exception {
+    Load.settle(channel, "eu-near");
+    plane.policy("latencyWindoww", ControlPlane.text("1s")).publish();
+    soon(() -> assertThat(plane.refused).anyMatch(m -> m.contains("perhaps latencyWindow")));
+    List<Load.Result> results = load(60);
+    assertThat(Load.failed(results)).isEmpty();
+    assertThat(Load.share(results, "eu-near")).isGreaterThan(0.9);
+  }
+
+  @Test
   void aRegionIsTakenOutAndBroughtBackWithoutAFailedCall() throws Exception {
     Load.settle(channel, "eu-near");
     plane.region("eu-near", List.of()).publish();

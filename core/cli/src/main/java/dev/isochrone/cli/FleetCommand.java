@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fleet",
     description = {
-      "Shows all clients that live: each one's share of calls, p50 and p99 in ms for each site,",
-      "and the version of the catalog that it has. A ! marks who has not the one published."
+      "Shows all clients that live: for each site a client's share of calls with",
+      "p50/p99 in ms, and its version of the catalog. A ! marks who has not the one",
+      "published."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",

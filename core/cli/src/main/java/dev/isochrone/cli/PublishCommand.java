@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     description = {
-      "Puts a catalog into etcd, from where all clients take it, if each of them would:",
-      "it is valid, and its version is higher than the one there (or it replaces that one)."
+      "Puts a catalog into etcd, from where all clients take it, if each of them",
+      "would: it is valid, and its version is higher than the one there (or it",
+      "replaces that one)."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",

@@ -158,7 +158,10 @@ public final class EtcdCluster implements AutoCloseable {
     return new Loop(threads, s.interval);
   }
 
-  /** Ends the connections; sources and members end with it, and clients notice no difference. */
+  /**
+   * Ends the connections, and with them sources, whose last catalog stays in force, and members,
+   * which disappear after three intervals unless they were closed before.
+   */
   @Override
   public void close() {
     threads.shutdown();

@@ -2,6 +2,7 @@
 package dev.isochrone.etcd;
 
 import dev.isochrone.RouterSnapshot.SiteSnapshot;
+import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.etcd.fixtures.EtcdServer;
 import dev.isochrone.etcd.fixtures.Figures;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
 /**
  * What a fleet's summaries cost etcd: a thousand clients of five sites, over eight connections, one
  * minute in which their figures vary by less than is news and one in which each has news each time.
- * A program, run by hand; its figures are in docs/fleet-control.md.
+ * Each follows the catalog, too. A program, run by hand; its figures are in docs/fleet-control.md.
  */
 final class FleetLoad {
   private static final int CLIENTS = 1_000;
@@ -24,6 +25,7 @@ final class FleetLoad {
 
   private final SplittableRandom random = new SplittableRandom(7);
   private final List<Figures> all = new ArrayList<>();
+  private final List<CatalogSource> sources = new ArrayList<>();
   private final EtcdServer server;
 
   private FleetLoad(EtcdServer server) {
@@ -43,8 +45,10 @@ final class FleetLoad {
     for (int i = 0; i < CONNECTIONS; i++) {
       clusters.add(EtcdCluster.at(server.endpoint()).open());
     }
+    clusters.get(0).publish("a.yaml", Texts.catalog(1));
     for (int i = 0; i < CLIENTS; i++) {
-      Figures figures = new Figures(null);
+      sources.add(clusters.get(i % CONNECTIONS).catalog());
+      Figures figures = new Figures(sources.get(i));
       all.add(figures);
       vary(figures, false);
       clusters.get(i % CONNECTIONS).join("checkout-" + i, figures);
@@ -56,6 +60,12 @@ final class FleetLoad {
     System.out.printf("clients seen: %d", clusters.get(0).fleet().clients().size());
     System.out.printf(", read in %d ms%n", (System.nanoTime() - start) / 1_000_000);
     measure("calm", false);
+    start = System.nanoTime();
+    clusters.get(0).publish("b.yaml", Texts.catalog(2));
+    while (!sources.stream().allMatch(s -> s.current().orElseThrow().version() == 2)) {
+      Thread.sleep(1);
+    }
+    System.out.printf("in force everywhere after %d ms%n", (System.nanoTime() - start) / 1_000_000);
     measure("news each time", true);
     clusters.forEach(EtcdCluster::close);
   }
@@ -81,6 +91,7 @@ final class FleetLoad {
           "etcd_server_proposals_applied_total",
           "etcd_mvcc_put_total",
           "etcd_debugging_lease_renewed_total",
+          "etcd_mvcc_range_total",
           "etcd_network_client_grpc_received_bytes_total",
           "etcd_network_client_grpc_sent_bytes_total",
           "etcd_disk_wal_fsync_duration_seconds_count",

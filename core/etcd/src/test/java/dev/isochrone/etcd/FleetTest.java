@@ -12,6 +12,7 @@ import dev.isochrone.etcd.ClientSummary.SiteSummary;
 import dev.isochrone.etcd.fixtures.EtcdServer;
 import dev.isochrone.etcd.fixtures.Figures;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,15 +39,12 @@ class FleetTest {
   @BeforeEach
   void start() {
     server = EtcdServer.plain(dir);
-    etcd = cluster();
+    etcd = cluster(Duration.ofMillis(700));
   }
 
-  private EtcdCluster cluster() {
+  private EtcdCluster cluster(Duration interval) {
     EtcdCluster cluster =
-        EtcdCluster.at(server.endpoint())
-            .interval(Duration.ofMillis(400))
-            .timeout(Duration.ofSeconds(2))
-            .open();
+        EtcdCluster.at(server.endpoint()).interval(interval).timeout(Duration.ofSeconds(2)).open();
     opened.add(0, cluster);
     return cluster;
   }
@@ -105,7 +103,7 @@ class FleetTest {
 
   @Test
   void aDeadClientVanishesByItsLease() throws Exception {
-    EtcdCluster dying = cluster();
+    EtcdCluster dying = cluster(Duration.ofMillis(1_500));
     dying.join("dies", new Figures(null));
     etcd.join("lives", new Figures(null));
     soon(() -> assertThat(names()).containsExactly("dies", "lives"));
@@ -140,22 +138,28 @@ class FleetTest {
   void aClientComesBackWhenEtcdDoesAndWhenItsLeaseWasLost() throws Exception {
     etcd.join("stays", new Figures(null));
     soon(() -> assertThat(names()).containsExactly("stays"));
+    long lease = lease("stays");
     server.kill();
-    await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // longer than its lease
     server.start();
+    // A new lease: it wrote anew, and is not only what etcd has kept.
+    soon(() -> assertThat(lease("stays")).isNotIn(lease, 0L));
+    try (Client client = client()) {
+      client.getLeaseClient().revoke(lease("stays")).get();
+    }
+    assertThat(names()).isEmpty();
     soon(() -> assertThat(names()).containsExactly("stays"));
-    try (Client client = Client.builder().endpoints(server.endpoint()).build()) {
-      long lease =
-          client
-              .getKVClient()
-              .get(Keys.bytes("isochrone/clients/stays"))
-              .get()
-              .getKvs()
-              .get(0)
-              .getLease();
-      client.getLeaseClient().revoke(lease).get();
-      assertThat(names()).isEmpty();
-      soon(() -> assertThat(names()).containsExactly("stays"));
+  }
+
+  private Client client() {
+    return Client.builder().endpoints(server.endpoint()).build();
+  }
+
+  /** Of a client's summary; 0 without one. */
+  private long lease(String name) throws Exception {
+    try (Client client = client()) {
+      List<KeyValue> found =
+          client.getKVClient().get(Keys.bytes("isochrone/clients/" + name)).get().getKvs();
+      return found.isEmpty() ? 0 : found.get(0).getLease();
     }
   }
 
@@ -165,11 +169,10 @@ class FleetTest {
     CatalogSource source = etcd.catalog();
     soon(() -> assertThat(source.current()).isPresent());
     etcd.join("behind", new Figures(source));
-    EtcdCluster elsewhere = cluster();
     etcd.join("apart", new Figures(null));
     soon(() -> assertThat(names()).containsExactly("apart", "behind"));
     source.close();
-    elsewhere.publish("b.yaml", Texts.catalog(8));
+    etcd.publish("b.yaml", Texts.catalog(8));
     assertThat(etcd.fleet().stragglers())
         .extracting(ClientSummary::client)
         .containsExactly("behind");
@@ -178,7 +181,7 @@ class FleetTest {
   @Test
   void whatIsNoSummaryIsNamedAndHidesNobody() throws Exception {
     etcd.join("well", new Figures(null));
-    try (Client client = Client.builder().endpoints(server.endpoint()).build()) {
+    try (Client client = client()) {
       for (String text : List.of("", "{", "[1]", "{\"client\":\"x\"}", "null")) {
         client
             .getKVClient()
@@ -192,7 +195,7 @@ class FleetTest {
 
   @Test
   void moreClientsThanAPageHoldsAreAllSeen() throws Exception {
-    try (Client client = Client.builder().endpoints(server.endpoint()).build()) {
+    try (Client client = client()) {
       for (int i = 0; i < 1_203; i++) {
         String name = "c" + (10_000 + i);
         String text = Summaries.write(new ClientSummary(name, List.of(), List.of()));
