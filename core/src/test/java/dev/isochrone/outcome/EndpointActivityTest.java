@@ -52,6 +52,26 @@ class EndpointActivityTest {
   }
 
   @Test
+  void aStreamIsInFlightAndNeverAwaited() {
+    activity.opened();
+    activity.opened();
+    assertThat(activity.inFlight()).isEqualTo(2);
+    assertThat(activity.awaiting()).isZero();
+    assertThat(activity.waitingSinceNanos()).isEqualTo(T);
+    activity.heard(T + 5 * MS);
+    assertThat(activity.lastHeardNanos()).isEqualTo(T + 5 * MS);
+    activity.answeredSoon(5 * MS, MS);
+    activity.endedAfterResponse(OutcomeKind.SUCCESS);
+    activity.endedAfterResponse(OutcomeKind.FAILURE);
+    assertThat(activity.inFlight()).isZero();
+    activity.drainTo(sample);
+    assertThat(sample.ended()).isEqualTo(2);
+    assertThat(sample.responses()).isEqualTo(1);
+    assertThat(sample.responseMaxNanos(Pace.PATIENT)).isEqualTo(5 * MS);
+    assertThat(sample.responseMaxNanos(Pace.PROMPT)).isZero();
+  }
+
+  @Test
   void callsCountsThoseUnderWayAndThoseDrained() {
     activity.sent(T);
     activity.sent(T);

@@ -454,6 +454,17 @@ class IdempotentCallTest {
   }
 
   @Test
+  void aChannelThatEndsWhileItLooksForCallsToRescueLeavesNoTimer() {
+    sent();
+    lose();
+    attempt(1).answer("b");
+    int before = channel.timers();
+    channel.shutdown();
+    assertThat(before).as("the control: beat and looks").isGreaterThanOrEqualTo(3);
+    assertThat(channel.timers()).isZero();
+  }
+
+  @Test
   void callsThatMayNotRunTwiceTakeTheOldWay() {
     ClientCall<String, String> plain =
         new RoutingInterceptor(channel.link).interceptCall(Cloud.WHO, CallOptions.DEFAULT, below);
