@@ -280,7 +280,7 @@ public final class SiteRouter {
       return;
     }
     if (run != null) {
-      end(run, "cancelled", now);
+      end(run, DrillRun.CANCELLED, now);
     }
     if (order != null && !closed) {
       run = new DrillRun(order, now);

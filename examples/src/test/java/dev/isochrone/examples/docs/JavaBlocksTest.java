@@ -29,6 +29,7 @@ class JavaBlocksTest {
       import dev.isochrone.*;
       import dev.isochrone.RouterSnapshot.SiteSnapshot;
       import dev.isochrone.catalog.*;
+      import dev.isochrone.govern.*;
       import dev.isochrone.grpc.*;
       import dev.isochrone.health.Breakers;
       import dev.isochrone.testkit.*;
