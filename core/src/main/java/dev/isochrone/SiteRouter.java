@@ -248,13 +248,17 @@ public final class SiteRouter {
   }
 
   /**
-   * Chooses for a call that is drilled or compared with those; neither takes a trial, which would
-   * compare sick endpoints with well ones.
+   * Chooses for a call that is drilled or compared with those. A trial comes first, as ever, and is
+   * neither: it would compare sick endpoints with well ones.
    *
    * @return null for all other calls, and where a drilled one could go nowhere else
    */
   private @Nullable RoutedEndpoint pickInDrill(
       Published p, Drilling drilling, Residency residency, @Nullable String key) {
+    WeightedEndpoint trial = table(p, residency).takeTrial();
+    if (trial != null) {
+      return (RoutedEndpoint) trial.owner();
+    }
     DrillRun run = drilling.run;
     DrillGroup group = run.group(draws.nextLong());
     if (group == null) {

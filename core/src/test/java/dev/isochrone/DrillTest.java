@@ -205,6 +205,21 @@ class DrillTest {
   }
 
   @Test
+  void whatWasOutComesBackDuringADrillOfAllCalls() {
+    start(RouterConfig.DEFAULT);
+    drill(new Drill("fra", 100, 100, Duration.ofHours(1)));
+    World.Server par = world.servers.get("par-1");
+    par.silent = true;
+    run(10, 100);
+    par.silent = false;
+    run(60, 100);
+    assertThat(ended).isEmpty();
+    world.forget();
+    run(10, 100);
+    assertThat(world.share("par")).isEqualTo(1);
+  }
+
+  @Test
   void aPickInADrillAllocatesNothing() {
     start(RouterConfig.DEFAULT);
     drill(Drill.of("fra", 50));
