@@ -154,7 +154,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     node.optionalObject(
         field,
         sites -> {
-          sites.names().forEach(s -> bySite.put(s, sites.optionalInt(s, most, 1, most)));
+          sites.names().forEach(s -> bySite.put(s, (int) sites.requiredLong(s, 1, most)));
           return bySite;
         });
     return bySite;

@@ -95,7 +95,7 @@ public final class SiteRouter {
     faults = new Faults(b.name, clock.ticker());
     extraCalls = new ExtraCalls(this::attempts);
     observer = new ContainedObserver(b.observer, faults);
-    tally = new RouterTally(clock, observer);
+    tally = new RouterTally(clock);
     draws = b.draws;
     published = publish(0, List.of());
     fleet = new Fleet(b.client);
@@ -117,7 +117,7 @@ public final class SiteRouter {
             rounds,
             methods.baselines(),
             draining,
-            tally);
+            observer);
   }
 
   /**
@@ -301,11 +301,16 @@ public final class SiteRouter {
   private void end(DrillRun run, String why, long now) {
     if (run.running()) {
       run.end(why, now);
-      tally.drillEnded(run.report(now));
+      ended(run.report(now));
       if (published.drilling != null) {
         rebuild();
       }
     }
+  }
+
+  private void ended(DrillReport report) {
+    tally.drillEnded(report);
+    observer.drillEnded(report);
   }
 
   /** Looks how a drill goes; once a second. */
@@ -496,6 +501,10 @@ public final class SiteRouter {
     return config;
   }
 
+  RouterTally tally() {
+    return tally;
+  }
+
   TableSchedule schedule() {
     return schedule;
   }
@@ -553,7 +562,7 @@ public final class SiteRouter {
     if (!without.canServe() || without.panic()) {
       String why = "aborted: no other site could serve its calls";
       run.end(why, clock.ticker().nanoTime());
-      tally.drillEnded(run.report(clock.ticker().nanoTime()));
+      ended(run.report(clock.ticker().nanoTime()));
       return null;
     }
     run.tables(table, without);
