@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The writer's, but for {@link #group} and what it leads to: those are for any thread.
  */
 final class DrillRun {
+  /** Why it is over if nobody wants it any more. */
+  static final String CANCELLED = "cancelled";
+
+  private static final String OVER = "its time was over";
+  // The owner of overrides takes back what has ended, by another reading of the clock.
+  private static final long CLOCKS_NANOS = 50_000_000L;
   private static final int HUNDREDTHS = 10_000;
 
   final long number;
@@ -88,7 +94,7 @@ final class DrillRun {
     drilled.look();
     others.look();
     String verdict = DrillVerdict.of(drill, drilled, others, extraWayNanos);
-    return verdict == null && nowNanos - untilNanos >= 0 ? "its time was over" : verdict;
+    return verdict == null && nowNanos - untilNanos >= 0 ? OVER : verdict;
   }
 
   /** It is over. */
@@ -96,7 +102,8 @@ final class DrillRun {
     drilled.look();
     others.look();
     endNanos = nowNanos;
-    ended = nowNanos - untilNanos >= 0 && why.equals("cancelled") ? "its time was over" : why;
+    boolean late = nowNanos - untilNanos >= -CLOCKS_NANOS;
+    ended = late && why.equals(CANCELLED) ? OVER : why;
   }
 
   DrillReport report(long nowNanos) {

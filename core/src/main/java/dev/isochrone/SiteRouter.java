@@ -249,13 +249,17 @@ public final class SiteRouter {
   }
 
   /**
-   * Chooses for a call that is drilled or compared with those; neither takes a trial, which would
-   * compare sick endpoints with well ones.
+   * Chooses for a call that is drilled or compared with those. A trial comes first, as ever, and is
+   * neither: it would compare sick endpoints with well ones.
    *
    * @return null for all other calls, and where a drilled one could go nowhere else
    */
   private @Nullable RoutedEndpoint pickInDrill(
       Published p, Drilling drilling, Residency residency, @Nullable String key) {
+    WeightedEndpoint trial = table(p, residency).takeTrial();
+    if (trial != null) {
+      return (RoutedEndpoint) trial.owner();
+    }
     DrillRun run = drilling.run;
     DrillGroup group = run.group(draws.nextLong());
     if (group == null) {
@@ -281,7 +285,7 @@ public final class SiteRouter {
       return;
     }
     if (run != null) {
-      end(run, "cancelled", now);
+      end(run, DrillRun.CANCELLED, now);
     }
     if (order != null && !closed) {
       run = new DrillRun(order, now);
@@ -298,15 +302,14 @@ public final class SiteRouter {
   private void end(DrillRun run, String why, long now) {
     if (run.running()) {
       run.end(why, now);
-      tellEnd(run);
+      ended(run.report(now));
       if (published.drilling != null) {
         rebuild();
       }
     }
   }
 
-  private void tellEnd(DrillRun run) {
-    DrillReport report = run.report(clock.ticker().nanoTime());
+  private void ended(DrillReport report) {
     tally.drillEnded(report);
     observer.drillEnded(report);
   }
@@ -571,7 +574,7 @@ public final class SiteRouter {
     if (!without.canServe() || without.panic()) {
       String why = "aborted: no other site could serve its calls";
       run.end(why, clock.ticker().nanoTime());
-      tellEnd(run);
+      ended(run.report(clock.ticker().nanoTime()));
       return null;
     }
     run.tables(table, without);

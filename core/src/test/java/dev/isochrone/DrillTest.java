@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.isochrone.govern.Drill;
 import dev.isochrone.outcome.OutcomeKind;
+import dev.isochrone.pick.Allocation;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
@@ -201,6 +202,39 @@ class DrillTest {
     drilled.attach("a connection");
     assertThat(Objects.requireNonNull(world.router().pick(Residency.anywhere(), null)).attachment())
         .isEqualTo("a connection");
+  }
+
+  @Test
+  void whatWasOutComesBackDuringADrillOfAllCalls() {
+    start(RouterConfig.DEFAULT);
+    drill(new Drill("fra", 100, 100, Duration.ofHours(1)));
+    World.Server par = world.servers.get("par-1");
+    par.silent = true;
+    run(10, 100);
+    par.silent = false;
+    run(60, 100);
+    assertThat(ended).isEmpty();
+    world.forget();
+    run(10, 100);
+    assertThat(world.share("par")).isEqualTo(1);
+  }
+
+  @Test
+  void aPickInADrillAllocatesNothing() {
+    start(RouterConfig.DEFAULT);
+    drill(Drill.of("fra", 50));
+    double bytes =
+        Allocation.bytesEach(20_000, () -> world.router().pick(Residency.anywhere(), null));
+    assertThat(bytes).isLessThan(0.1);
+  }
+
+  @Test
+  void whatItsOwnerTakesBackInTimeWasNotCancelled() {
+    start(RouterConfig.DEFAULT);
+    world.router().drill(new Drill.Order(1, Drill.of("fra", 10), 5_000_000_500L));
+    world.time.advanceMillis(5_000);
+    world.router().drill(null);
+    assertThat(ended).extracting(DrillReport::ended).containsExactly("its time was over");
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isochrone.govern.Overrides;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
 import dev.isochrone.topology.Site;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,35 @@ class FunctionRouterTest {
                       throw new IOException(e.id());
                     }));
     assertThat(router.snapshot().sites()).allSatisfy(s -> assertThat(s.inFlight()).isZero());
+  }
+
+  private List<String> stateOf(String site) {
+    // Answered by the thread that obeys overrides, after it has.
+    return router.snapshot().sites().stream()
+        .filter(s -> s.site().equals(site))
+        .map(s -> s.state())
+        .toList();
+  }
+
+  @Test
+  void overridesOfThisProcessAreObeyedUntilTheyEnd() {
+    Overrides overrides = Overrides.ofThisProcess();
+    long drain = overrides.drainAtOnce("test-functions", "fra", Duration.ofMinutes(1));
+    long within = overrides.within("other", Residency.within("EU"), Duration.ofMinutes(1));
+    try {
+      assertThat(stateOf("fra")).containsExactly("DRAINED");
+      assertThat(router.<String, RuntimeException>call(Endpoint::id)).isEqualTo("us-1");
+      overrides.cancel(drain);
+      assertThat(stateOf("fra")).containsExactly("HEALTHY");
+      assertThat(router.<String, RuntimeException>call(Residency.within("EU"), Endpoint::id))
+          .isEqualTo("eu-1");
+      drain = overrides.drainAtOnce("*", "iad", Duration.ofMinutes(1));
+      router.update(List.of(EU, US));
+      assertThat(stateOf("iad")).as("an update does not undo it").containsExactly("DRAINED");
+    } finally {
+      overrides.cancel(drain);
+      overrides.cancel(within);
+    }
   }
 
   @Test

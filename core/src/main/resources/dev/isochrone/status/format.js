@@ -35,7 +35,8 @@ export function colour(site) {
   return colours.get(site);
 }
 
-const MARKS = {HEALTHY: '●', DEGRADED: '◐', DOWN: '✕', FORBIDDEN: '⊘', DRAINED: '◌'};
+const MARKS = {HEALTHY: '●', DEGRADED: '◐', DOWN: '✕', FORBIDDEN: '⊘', DRAINING: '◌',
+  DRAINED: '◌'};
 export const mark = state => MARKS[state] ?? '?';
 export const stateClass = state => state.toLowerCase().replace(/[^a-z]/g, '');
 export const word = state => state.charAt(0) + state.slice(1).toLowerCase();

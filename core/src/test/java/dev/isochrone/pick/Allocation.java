@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a thread allocates. */
-final class Allocation {
+public final class Allocation {
   private Allocation() {}
 
   /** Bytes a call, over so many, after as many to warm up. */
-  static double bytesEach(int calls, Supplier<@Nullable Object> call) {
+  public static double bytesEach(int calls, Supplier<@Nullable Object> call) {
     com.sun.management.ThreadMXBean threads =
         (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     run(calls, call);

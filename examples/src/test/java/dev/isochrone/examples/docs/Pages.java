@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -79,6 +80,18 @@ public final class Pages {
    * from run to run: only the words around them are compared.
    */
   public static void checkOutput(String page, String program, String output) throws IOException {
+    check(page, program, output, Pages::shape);
+  }
+
+  /** As {@link #checkOutput}, of a program that prints the same each time. */
+  public static void checkExactOutput(String page, String program, String output)
+      throws IOException {
+    check(page, program, output, String::strip);
+  }
+
+  private static void check(
+      String page, String program, String output, UnaryOperator<String> compared)
+      throws IOException {
     Path file = root().resolve("docs").resolve(page);
     String text = Files.readString(file);
     String opening = "<!-- output of " + program + " -->\n```\n";
@@ -91,9 +104,9 @@ public final class Pages {
           file, text.substring(0, from) + output.stripTrailing() + "\n" + text.substring(until));
       return;
     }
-    assertThat(shape(text.substring(from, until)))
+    assertThat(compared.apply(text.substring(from, until)))
         .as("%s; mvn test -Ddocs.update=true writes it anew", file)
-        .isEqualTo(shape(output));
+        .isEqualTo(compared.apply(output));
   }
 
   /** Without figures, blanks, and the sites that an audit line happens to name. */
