@@ -81,14 +81,27 @@ final class SilenceRule {
   }
 
   /**
-   * Whether the silence of these calls, of a pace that was measured, is improbable: about the
-   * silence that would just have been allowed, in ns, or {@link #TOLERABLE}.
+   * Whether the silence of these calls of one endpoint, of a pace that was measured, is improbable:
+   * about the silence that would just have been allowed, in ns, or {@link #TOLERABLE}.
    */
   long exceeded(Witnesses calls, LatencyEstimate estimate, Pace pace) {
+    return exceeded(calls, tails(calls.waiting()), estimate, pace);
+  }
+
+  /**
+   * The same of calls to different endpoints of a site. They have to be late by as much as a lone
+   * call, however many they are: they wait at servers that one crowd of clients makes slow
+   * together, so that they are not as independent as the rule for one endpoint takes them to be.
+   */
+  long siteExceeded(Witnesses calls, LatencyEstimate estimate, Pace pace) {
+    return exceeded(calls, tails(1), estimate, pace);
+  }
+
+  private long exceeded(Witnesses calls, double tails, LatencyEstimate estimate, Pace pace) {
     long way = wayNanos(estimate);
     double tail = tailNanos(estimate, pace);
     long longest = calls.longestNanos();
-    double enough = tails(calls.waiting()) * tail;
+    double enough = tails * tail;
     double overdue = calls.overdueNanos(way);
     if (longest <= way + LEAST_TAILS * tail || overdue <= enough) {
       return TOLERABLE;

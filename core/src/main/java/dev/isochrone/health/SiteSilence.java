@@ -14,8 +14,7 @@ import java.util.Locale;
  * answered one. The site is silent once
  *
  * <ul>
- *   <li>{@link SilenceRule} calls the silence of these calls improbable, as if one endpoint had got
- *       them all, and
+ *   <li>{@link SilenceRule} calls the silence of these calls improbable, and
  *   <li>they went to so many different endpoints that those are sample enough of the site ({@link
  *       FailureRun#enough}): else a few that hang would be taken for all.
  * </ul>
@@ -122,7 +121,8 @@ final class SiteSilence {
     }
     for (Pace pace : PACES) {
       if (SilenceRule.measured(estimate, pace)
-          && rule.exceeded(witnesses[pace.ordinal()], estimate, pace) != SilenceRule.TOLERABLE) {
+          && rule.siteExceeded(witnesses[pace.ordinal()], estimate, pace)
+              != SilenceRule.TOLERABLE) {
         return true;
       }
     }
