@@ -305,6 +305,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     boolean again = state == HealthState.EJECTED && e.reportedState == state;
     boolean stranded = e.health.trial() == null && (state == HealthState.SUSPECT || again);
     if (state != e.reportedState) {
+      router.tally().endpointState(e.endpoint, e.reportedState, state, e.health.reason());
       observer.endpointState(e.endpoint, e.reportedState, state, e.health.reason());
       e.reportedState = state;
       if (state == HealthState.SUSPECT && probes != null) {

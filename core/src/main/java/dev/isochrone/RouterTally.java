@@ -21,21 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: the writer's.
  */
-final class RouterTally implements RouterObserver {
+final class RouterTally {
   static final int KEPT = 100;
 
   private record Happened(
       long atNanos, String site, @Nullable String endpoint, String what, String reason) {}
 
   private final Clock clock;
-  private final RouterObserver next;
   private final Deque<Happened> events = new ArrayDeque<>();
   private long tables;
   private long tableNanos;
 
-  RouterTally(Clock clock, RouterObserver next) {
+  RouterTally(Clock clock) {
     this.clock = clock;
-    this.next = next;
   }
 
   /**
@@ -70,10 +68,9 @@ final class RouterTally implements RouterObserver {
     }
   }
 
-  @Override
-  public void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
+  /** An endpoint's state is another. */
+  void endpointState(Endpoint endpoint, HealthState from, HealthState to, String reason) {
     add(endpoint.site().name(), endpoint.id(), from + " → " + to, reason);
-    next.endpointState(endpoint, from, to, reason);
   }
 
   private void add(String site, @Nullable String endpoint, String what, String reason) {

@@ -88,7 +88,7 @@ public final class SiteRouter {
     faults = new Faults(b.name, clock.ticker());
     extraCalls = new ExtraCalls(this::attempts);
     observer = new ContainedObserver(b.observer, faults);
-    tally = new RouterTally(clock, observer);
+    tally = new RouterTally(clock);
     draws = b.draws;
     published = publish(0, List.of());
     fleet = new Fleet(b.client);
@@ -100,7 +100,7 @@ public final class SiteRouter {
     members = new Members(b, clock, methods, peers, active, () -> config);
     loop =
         new RouterLoop(
-            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), tally);
+            this, clock, b.random, b.prober, peers, members, rounds, methods.baselines(), observer);
   }
 
   /**
@@ -388,6 +388,10 @@ public final class SiteRouter {
   /** The configuration in force. For the writer. */
   RouterConfig config() {
     return config;
+  }
+
+  RouterTally tally() {
+    return tally;
   }
 
   TableSchedule schedule() {
