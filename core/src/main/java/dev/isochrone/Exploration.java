@@ -20,6 +20,8 @@ final class Exploration {
   private static final long YOUNG_UNDER_WAY_NANOS = 1_000_000_000L;
   private static final int CALLS_PER_TRIAL = 100;
   private static final int SAMPLES_AT_FIRST = 3;
+  // A site whose calls all end in errors of the application, which tell no distance, stays unknown.
+  private static final int TRIALS_AT_FIRST = 10;
 
   private long trials;
 
@@ -37,7 +39,7 @@ final class Exploration {
         if (trial.isTaken()) {
           end(e);
           site.exploredNanos = nowNanos;
-          site.explored = true;
+          site.explorations++;
           listener.changed(site, 1);
         } else if (!(e.usable() && stale(nowNanos, site))) {
           end(e);
@@ -78,7 +80,7 @@ final class Exploration {
 
   /** One unlucky first measurement must not be the last. */
   private static boolean young(SiteState site) {
-    return site.estimate.rttSamples() < SAMPLES_AT_FIRST;
+    return site.estimate.rttSamples() < SAMPLES_AT_FIRST && site.explorations < TRIALS_AT_FIRST;
   }
 
   /** Whether a call has leave to measure the site, or took it lately and may still be under way. */
@@ -87,6 +89,6 @@ final class Exploration {
       return true;
     }
     long underWay = young(site) ? YOUNG_UNDER_WAY_NANOS : UNDER_WAY_NANOS;
-    return site.explored && nowNanos - site.exploredNanos < underWay;
+    return site.explorations > 0 && nowNanos - site.exploredNanos < underWay;
   }
 }

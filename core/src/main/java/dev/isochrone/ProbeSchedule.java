@@ -36,6 +36,8 @@ final class ProbeSchedule {
   // Downwards, so that whatever is said at the last moment is heard within one interval.
   private static final double JITTER = 0.2;
   private static final int QUIET_REPRESENTATIVES = 2;
+  // Eight probes a second tell soon enough that a site is back.
+  private static final int SILENT_REPRESENTATIVES = 2;
   // To count is to look at every endpoint.
   private static final long COUNT_NANOS = 100_000_000L;
   // Nobody is left to ask: what is asked next says so itself.
@@ -169,9 +171,14 @@ final class ProbeSchedule {
     }
   }
 
-  /** Find out at once. */
-  void hurry(EndpointState e, long nowNanos) {
-    dueAt(e, nowNanos);
+  /** Find out at once; of a site that went out as one it is enough to ask a few. */
+  void suspected(EndpointState e, long nowNanos) {
+    long turns = suspectTurns(e) - 1;
+    dueAt(e, nowNanos + (long) (SUSPECT_INTERVAL_NANOS * turns * random.nextDouble()));
+  }
+
+  private static long suspectTurns(EndpointState e) {
+    return e.health.outWithSite() ? turns(e.site.endpoints.size(), SILENT_REPRESENTATIVES) : 1;
   }
 
   private static boolean due(EndpointState e, long nowNanos) {
@@ -255,7 +262,7 @@ final class ProbeSchedule {
       return 0;
     }
     if (e.health.state() == HealthState.SUSPECT) {
-      return SUSPECT_INTERVAL_NANOS;
+      return SUSPECT_INTERVAL_NANOS * suspectTurns(e);
     }
     double jitter = 1 - JITTER * random.nextDouble();
     return (long) (config.get().probeInterval().toNanos() * turns(e, nowNanos) * jitter);
@@ -267,8 +274,11 @@ final class ProbeSchedule {
       return 1;
     }
     boolean quiet = nowNanos - e.site.answeredNanos >= config.get().probeInterval().toNanos();
-    int representatives = quiet ? QUIET_REPRESENTATIVES : 1;
-    return Math.max(1, (e.site.endpoints.size() + representatives - 1) / representatives);
+    return turns(e.site.endpoints.size(), quiet ? QUIET_REPRESENTATIVES : 1);
+  }
+
+  private static int turns(int endpoints, int representatives) {
+    return Math.max(1, (endpoints + representatives - 1) / representatives);
   }
 
   private static long timeoutNanos(LatencyEstimate estimate) {

@@ -68,23 +68,21 @@ final class Rounds {
     }
     long turns = Math.max(SWEEP, all.size() * ranNanos / SECOND_NANOS + 1);
     boolean soon = sweep(visitor, (int) Math.min(all.size(), turns), nowNanos, ranNanos);
-    return lookAtWatched(visitor, nowNanos, ranNanos) || soon;
+    soon |= lookAtWatched(visitor, nowNanos, ranNanos);
+    // A site is judged by all that there is to see at its endpoints.
+    for (int i = 0; i < looked.size(); i++) {
+      visitor.seen(looked.get(i), nowNanos);
+    }
+    looked.clear();
+    return soon;
   }
 
   private boolean sweep(Visitor visitor, int turns, long nowNanos, long ranNanos) {
     boolean soon = false;
-    SiteState site = null;
     for (int i = 0; i < turns; i++) {
       sweepAt = sweepAt + 1 < all.size() ? sweepAt + 1 : 0;
       EndpointState e = all.get(turns == all.size() ? i : sweepAt);
-      if (site != null && site != e.site) {
-        visitor.seen(site, nowNanos);
-      }
-      site = e.site;
       soon |= lookAt(visitor, e, nowNanos, ranNanos);
-    }
-    if (site != null) {
-      visitor.seen(site, nowNanos);
     }
     return soon;
   }
@@ -99,10 +97,6 @@ final class Rounds {
       }
       if (e.beat != beat) {
         soon |= lookAt(visitor, e, nowNanos, ranNanos);
-        if (e.site.beat != beat) {
-          e.site.beat = beat;
-          looked.add(e.site);
-        }
       }
       boolean atRest = e.health.atRest() && nowNanos - e.calledNanos >= RouterLoop.LULL_NANOS;
       if (!atRest || !e.routed.endWatch()) {
@@ -110,16 +104,16 @@ final class Rounds {
       }
     }
     watched.subList(kept, watched.size()).clear();
-    for (int i = 0; i < looked.size(); i++) {
-      visitor.seen(looked.get(i), nowNanos);
-    }
-    looked.clear();
     return soon;
   }
 
   private boolean lookAt(Visitor visitor, EndpointState e, long nowNanos, long ranNanos) {
     e.beat = beat;
     looks++;
+    if (e.site.beat != beat) {
+      e.site.beat = beat;
+      looked.add(e.site);
+    }
     return visitor.lookAt(e, nowNanos, ranNanos);
   }
 }

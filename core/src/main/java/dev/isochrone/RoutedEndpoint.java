@@ -171,10 +171,10 @@ public sealed class RoutedEndpoint permits DrilledEndpoint {
 
   private void endedAtOnce(
       OutcomeKind kind, long nowNanos, long elapsedNanos, Expectation expectation, Pace pace) {
-    boolean answered = kind == OutcomeKind.SUCCESS || kind == OutcomeKind.APPLICATION_ERROR;
-    long usual = answered ? siteLatency.score(elapsedNanos, expectation, well) : 0;
+    boolean measured = kind == OutcomeKind.SUCCESS;
+    long usual = measured ? siteLatency.score(elapsedNanos, expectation, well) : 0;
     activity.endedAtOnce(kind, nowNanos, elapsedNanos, pace, usual);
-    if (answered) {
+    if (measured) {
       siteLatency.record(elapsedNanos);
     }
   }

@@ -48,6 +48,8 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private final Rounds rounds;
   private Cancellable next;
   private long lastTickNanos;
+  // How long this process ran since the last beat, at the most two of them.
+  private long ranNanos;
   // When this process last stood still: until when, and for how long.
   private long stoodUntil;
   private long stoodNanos;
@@ -127,11 +129,11 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     long now = clock.ticker().nanoTime();
     noticePause(now);
     long elapsed = now - lastTickNanos;
-    long ran = Math.min(elapsed, 2 * tickNanos);
+    ranNanos = Math.min(elapsed, 2 * tickNanos);
     lastTickNanos = now;
     long callsBefore = calls;
     peers.beat(now);
-    boolean busy = rounds.look(this, now, ran);
+    boolean busy = rounds.look(this, now, ranNanos);
     router.extraCalls().earn(calls - callsBefore, elapsed / 1e9);
     methods.tick(now, stoodWithin(SECOND_NANOS, now) == 0);
     boolean moved = spillOver.tick(now, members.sites());
@@ -237,7 +239,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
 
   @Override
   public void seen(SiteState site, long now) {
-    if (site.health.judge(now)) {
+    if (site.health.judge(now, ranNanos, site.estimate)) {
       for (EndpointState e : site.endpoints) {
         apply(e, e.health.siteWentOut(now), now);
       }
@@ -319,7 +321,7 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
       observer.endpointState(e.endpoint, e.reportedState, state, e.health.reason());
       e.reportedState = state;
       if (state == HealthState.SUSPECT && probes != null) {
-        probes.hurry(e, now);
+        probes.suspected(e, now);
       }
     }
     if (stranded && change == Change.OUT) {

@@ -55,7 +55,8 @@ final class SiteState {
   /** When a call last took leave to measure it, if one ever did. */
   long exploredNanos;
 
-  boolean explored;
+  /** How many calls were sent to measure it. */
+  int explorations;
 
   /** As the last table has it. */
   SiteShare share = SiteShare.ALL;

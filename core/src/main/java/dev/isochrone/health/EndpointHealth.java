@@ -4,9 +4,7 @@ package dev.isochrone.health;
 import dev.isochrone.latency.LatencyEstimate;
 import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *      └─────────────────────────────────────────────── on trial ────────────┘
  * </pre>
  *
- * <p>A probe's answer opens the door to a trial and never closes the case: a server may answer
- * probes and hang on calls, and calls are what it is for. The connection's state lies over all
- * this: an endpoint without a connection is out, whatever was thought of it.
+ * <p>{@link Liveness} says whether it is silent, {@link ErrorRecord} what its calls' errors tell,
+ * {@link WayBack} whether it is well again. The state of the {@link Way} there lies over all this:
+ * an endpoint without a connection is out, whatever was thought of it.
  *
  * <p>Not thread-safe: the writer's.
  */
@@ -39,73 +37,40 @@ public final class EndpointHealth {
     BACK
   }
 
-  private static final long SHORT_SUSPICION_NANOS = 1_000_000_000L;
-  private static final int PROBES_UNANSWERED = 2;
-  private static final int SUSPECT_TRIALS = 3;
-  private static final String AGAIN = "; then a trial call failed";
-
-  private final Supplier<HealthConfig> config;
-  private final boolean probed;
   private final SiteHealth site;
   private final BooleanSupplier drained;
-  private final StallDetector stall;
+  private final Liveness life;
   private final ErrorRecord errors;
   private final Waits waits;
-  private final Trials trials;
-
-  private Connectivity connectivity = Connectivity.CONNECTING;
-  private String connectivityReason = "connecting";
-  private long connectivitySince;
-  private HealthState verdict = HealthState.HEALTHY;
-  private String verdictReason = "";
-  private long verdictSince;
-  private long outSince;
-  private long notBefore;
-  private boolean signOfLife;
-  private boolean notServing;
-  // Out for nothing but its silence.
-  private boolean silent;
-  private boolean wellButNotServing;
-  private int probesUnanswered;
-  // Since the last tick.
-  private boolean broke;
-  // A new connection is tried at once; one that fails as the last did waits like everything else.
-  private boolean triesNew;
-  private long tryNewAgain;
+  private final Way way;
+  private final Verdict verdict;
+  private final WayBack wayBack;
 
   /** An endpoint that is being connected to. */
   EndpointHealth(
       Peers peers, SiteHealth site, String endpoint, BooleanSupplier drained, long nowNanos) {
-    config = peers.config();
-    probed = peers.probed();
     this.site = site;
     this.drained = drained;
-    stall = new StallDetector(config, nowNanos);
+    life = new Liveness(peers.silenceRule(), site.silence(), peers.probed(), nowNanos);
     errors = new ErrorRecord(peers, site, endpoint, nowNanos);
-    waits = new Waits(config, probed, peers.random());
-    trials = new Trials(errors.breaker());
-    connectivitySince = nowNanos;
-    verdictSince = nowNanos;
-    tryNewAgain = nowNanos;
+    waits = new Waits(peers.config(), peers.probed(), peers.random());
+    way = new Way(nowNanos);
+    verdict = new Verdict(nowNanos);
+    wayBack = new WayBack(peers, this, site, verdict, life, errors, waits, way);
   }
 
   /** The way to it changed. */
   public Change connectivity(Connectivity now, String reason, long nowNanos) {
-    connectivityReason = reason;
-    if (now == connectivity) {
+    if (!way.change(now, reason, nowNanos)) {
       return Change.NONE;
     }
-    boolean back = now == Connectivity.CONNECTED;
-    broke |= connectivity == Connectivity.CONNECTED;
-    connectivity = now;
-    connectivitySince = nowNanos;
-    if (back && verdict != HealthState.HEALTHY) {
-      trials.end();
-      signOfLife = true;
-      if (nowNanos - tryNewAgain >= 0) {
+    boolean back = way.connected();
+    if (back && !verdict.healthy()) {
+      wayBack.trials().end();
+      life.signOfLife();
+      if (way.tryNew(nowNanos)) {
         // Errors of the old connection say nothing of the new one: try it soon, but do try it.
-        triesNew = true;
-        notBefore = nowNanos;
+        verdict.tryNow(nowNanos);
         site.tryNow(nowNanos);
       }
     }
@@ -120,23 +85,15 @@ public final class EndpointHealth {
       ActivitySample sample,
       LatencyEstimate estimate) {
     errors.count(sample);
-    long silence = stall.silenceNanos(nowNanos, ranNanos, activity, sample);
-    if (verdict != HealthState.HEALTHY) {
+    life.look(nowNanos, ranNanos, activity, sample);
+    if (!verdict.healthy()) {
       return outTick(nowNanos, ranNanos, activity, sample, estimate);
     }
-    if (stall.improbable(sample, estimate, nowNanos - activity.lastHeardNanos(), probed)) {
-      silent = true;
-      return suspect(
-          nowNanos,
-          String.format(
-              Locale.ROOT,
-              "silent for %.0f ms with %d calls waiting (allowed: %.0f ms)",
-              silence / 1e6,
-              activity.awaiting(),
-              stall.allowedNanos() / 1e6));
+    String silence = life.accused(sample, estimate, nowNanos);
+    if (silence != null) {
+      return suspect(nowNanos, silence);
     }
-    if (broke || !connected()) {
-      broke = false;
+    if (way.takeBroken()) {
       errors.addOfBroken(sample, nowNanos);
     } else {
       errors.add(sample, nowNanos);
@@ -146,7 +103,14 @@ public final class EndpointHealth {
 
   /** Its whole site is out: it follows. */
   public Change siteWentOut(long nowNanos) {
-    return verdict == HealthState.HEALTHY ? judgeErrors(nowNanos) : Change.NONE;
+    if (!verdict.healthy()) {
+      return Change.NONE;
+    }
+    if (site.silenceOf(this)) {
+      life.accusedWithSite();
+      return out(HealthState.SUSPECT, site.reason(), nowNanos, site.notBeforeNanos() - nowNanos);
+    }
+    return judgeErrors(nowNanos);
   }
 
   private Change judgeErrors(long nowNanos) {
@@ -158,25 +122,21 @@ public final class EndpointHealth {
   private Change eject(ErrorRecord.Ejection ejection, long nowNanos) {
     long wait = ejection.waitNanos() < 0 ? waits.ejected(nowNanos) : ejection.waitNanos();
     out(HealthState.EJECTED, ejection.reason(), nowNanos, wait);
-    site.fell(this, notBefore);
+    site.fell(this, verdict.notBeforeNanos());
     return Change.OUT;
   }
 
   /** A probe came back. */
   public Change probeAnswered(boolean serving, long nowNanos) {
-    probesUnanswered = 0;
-    signOfLife = true;
-    if (!serving && !notServing) {
-      notServing = true;
-      wellButNotServing = verdict == HealthState.HEALTHY;
-      return out(HealthState.EJECTED, "it says NOT_SERVING", nowNanos, notBefore - nowNanos);
+    if (!life.probeAnswered(serving, verdict.healthy())) {
+      return Change.NONE;
     }
-    if (serving && notServing) {
-      notServing = false;
-      // What it was out for before is not forgiven for serving again: a trial has to show.
-      return wellButNotServing ? back(nowNanos, false) : Change.NONE;
+    if (!serving) {
+      long wait = verdict.notBeforeNanos() - nowNanos;
+      return out(HealthState.EJECTED, "it says NOT_SERVING", nowNanos, wait);
     }
-    return Change.NONE;
+    // What it was out for before is not forgiven for serving again: a trial has to show.
+    return life.wellButNotServing() ? back(nowNanos, Change.BACK, false) : Change.NONE;
   }
 
   /** A probe did not; {@code lastHeardNanos} is when the endpoint last answered anything. */
@@ -184,11 +144,8 @@ public final class EndpointHealth {
     if (lastHeardNanos - sentNanos >= 0) {
       return Change.NONE; // it answers calls meanwhile: they decide
     }
-    probesUnanswered++;
-    if (verdict == HealthState.HEALTHY && probesUnanswered >= PROBES_UNANSWERED) {
-      return suspect(nowNanos, probesUnanswered + " probes unanswered");
-    }
-    return Change.NONE;
+    String reason = life.probeUnanswered();
+    return verdict.healthy() && reason != null ? suspect(nowNanos, reason) : Change.NONE;
   }
 
   private Change suspect(long nowNanos, String reason) {
@@ -196,32 +153,8 @@ public final class EndpointHealth {
   }
 
   private Change out(HealthState state, String reason, long nowNanos, long waitNanos) {
-    if (verdict == HealthState.HEALTHY) {
-      verdictSince = nowNanos;
-    }
-    verdict = state;
-    verdictReason = reason;
-    outSince = nowNanos;
-    notBefore = nowNanos + waitNanos;
-    signOfLife = false;
-    trials.end();
+    wayBack.out(state, reason, nowNanos, waitNanos);
     return Change.OUT;
-  }
-
-  private Change back(long nowNanos, boolean pardoned) {
-    boolean forErrors = errors.guilty();
-    verdict = HealthState.HEALTHY;
-    silent = false;
-    triesNew = false;
-    verdictReason = "";
-    verdictSince = nowNanos;
-    trials.end();
-    errors.returned(pardoned);
-    if (forErrors) {
-      site.returned(nowNanos);
-    }
-    waits.returned(nowNanos);
-    return Change.BACK;
   }
 
   private Change outTick(
@@ -230,92 +163,36 @@ public final class EndpointHealth {
       EndpointActivity activity,
       ActivitySample sample,
       LatencyEstimate estimate) {
-    if (notServing) {
-      return Change.NONE;
-    }
-    boolean heard = activity.lastHeardNanos() - outSince > 0;
-    if (heard && silent && !trials.taken() && nowNanos - verdictSince < SHORT_SUSPICION_NANOS) {
-      waits.falseAlarm();
-      back(nowNanos, false);
-      return Change.FALSE_ALARM;
-    }
-    if (errors.pardoned(nowNanos)) {
-      waits.falseAlarm();
-      back(nowNanos, true);
-      return Change.FALSE_ALARM;
-    }
-    if (trials.underWay()) {
-      return trialTick(nowNanos, ranNanos, activity, sample, estimate);
-    }
-    boolean ejected = verdict == HealthState.EJECTED;
-    signOfLife |= heard;
-    if (nowNanos - notBefore < 0 || !(signOfLife || ejected || !probed)) {
-      return Change.NONE;
-    }
-    if (errors.guilty()) {
-      if (!site.mayTry(this, nowNanos) || !errors.halfOpen()) {
-        return Change.NONE;
-      }
-      trials.begin(errors.conviction().trialsNeeded());
-    } else {
-      boolean brief = !ejected && nowNanos - verdictSince < SHORT_SUSPICION_NANOS;
-      trials.begin(brief ? 1 : SUSPECT_TRIALS);
-    }
-    return Change.OUT;
-  }
-
-  private Change trialTick(
-      long nowNanos,
-      long ranNanos,
-      EndpointActivity activity,
-      ActivitySample sample,
-      LatencyEstimate estimate) {
-    boolean ejected = verdict == HealthState.EJECTED;
-    // A suspect only has to be heard; one ejected for its errors has to bring calls to their end.
-    Trials.Result result =
-        trials.judge(ranNanos, sample, !ejected, activity.awaiting(), patienceNanos(estimate));
-    if (errors.guilty()) {
-      if (result != Trials.Result.OPEN) {
-        errors.addTrials(sample);
-      }
-      if (errors.trialsRefused()) {
-        result = Trials.Result.FAILED;
-      }
-    }
-    return switch (result) {
-      case OPEN -> Change.NONE;
-      case NEXT -> Change.OUT;
-      case PASSED -> back(nowNanos, false);
-      case FAILED -> {
-        String reason = verdictReason.endsWith(AGAIN) ? verdictReason : verdictReason + AGAIN;
-        long wait;
-        if (errors.guilty()) {
-          errors.trialFailed();
-          wait = site.trialFailed(waits, nowNanos);
-        } else {
-          wait = ejected ? waits.ejectedAgain(nowNanos) : waits.suspectedAgain(nowNanos);
-        }
-        if (triesNew) {
-          triesNew = false;
-          tryNewAgain = nowNanos + wait;
-        }
-        yield out(verdict, reason, nowNanos, wait);
-      }
+    return switch (wayBack.tick(nowNanos, ranNanos, activity, sample, estimate)) {
+      case NONE -> Change.NONE;
+      case TRIAL, FAILED -> Change.OUT;
+      case BACK -> back(nowNanos, Change.BACK, false);
+      case FALSE_ALARM -> back(nowNanos, Change.FALSE_ALARM, false);
+      case PARDONED -> back(nowNanos, Change.FALSE_ALARM, true);
     };
   }
 
-  /**
-   * How long a trial call may take. Longer than any silence allowed by the ceiling: nobody else is
-   * sent there meanwhile, while a trial that is given up for a hiccup costs a whole wait.
-   */
-  private long patienceNanos(LatencyEstimate estimate) {
-    return stall.thresholdNanos(estimate, 1) + config.get().stallCeiling().toNanos();
+  private Change back(long nowNanos, Change how, boolean pardoned) {
+    boolean withSite = errors.guilty() || site.isSilent();
+    if (how == Change.FALSE_ALARM) {
+      waits.falseAlarm();
+    }
+    verdict.back(nowNanos);
+    life.back();
+    way.back();
+    wayBack.trials().end();
+    errors.returned(pardoned);
+    if (withSite) {
+      site.returned(nowNanos, how == Change.FALSE_ALARM);
+    }
+    waits.returned(nowNanos);
+    return how;
   }
 
   /** What is thought of it. */
   public HealthState state() {
-    return switch (connectivity) {
-      case CONNECTED -> verdict;
+    return switch (way.state()) {
+      case CONNECTED -> verdict.state();
       case CONNECTING -> HealthState.CONNECTING;
       case FAILED -> HealthState.UNREACHABLE;
     };
@@ -323,37 +200,48 @@ public final class EndpointHealth {
 
   /** Why, in words; empty if it is healthy. */
   public String reason() {
-    if (connectivity != Connectivity.CONNECTED) {
-      return connectivityReason;
+    if (!way.connected()) {
+      return way.reason();
     }
-    return trials.underWay() ? verdictReason + "; on trial" : verdictReason;
+    return verdict.reason() + (wayBack.trials().underWay() ? "; on trial" : "");
   }
 
   /** Since when. */
   public long sinceNanos() {
-    return connectivity != Connectivity.CONNECTED ? connectivitySince : verdictSince;
+    return way.connected() ? verdict.sinceNanos() : way.sinceNanos();
   }
 
   /** Whether nothing is thought of it that time alone could change. */
   public boolean atRest() {
-    return verdict == HealthState.HEALTHY;
+    return verdict.healthy();
   }
 
   /** Whether calls can be sent at all. */
   public boolean connected() {
-    return connectivity == Connectivity.CONNECTED;
+    return way.connected();
   }
 
   /** Whether ordinary calls go there, as far as health has a say. */
   boolean inRotation() {
-    return verdict == HealthState.HEALTHY
-        && connected()
-        && site.permitted()
-        && !drained.getAsBoolean();
+    return verdict.healthy() && connected() && site.permitted() && !drained.getAsBoolean();
+  }
+
+  /** Whether it is out for nothing but its site's silence: to ask a few of the site is enough. */
+  public boolean outWithSite() {
+    return life.outWithSite();
+  }
+
+  /** Whether it is out for what its site is out for, and waits for its turn to be tried. */
+  boolean waitsForTurn() {
+    return errors.guilty() || life.outWithSite();
   }
 
   boolean onTrial() {
-    return connected() && trials.underWay();
+    return connected() && wayBack.trials().underWay();
+  }
+
+  Liveness life() {
+    return life;
   }
 
   ErrorRecord errors() {
@@ -362,6 +250,6 @@ public final class EndpointHealth {
 
   /** Leave for one call to try it while it is out; null if it is not time for that. */
   public @Nullable Trial trial() {
-    return connected() ? trials.offered() : null;
+    return connected() ? wayBack.trials().offered() : null;
   }
 }

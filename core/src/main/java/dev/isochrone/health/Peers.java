@@ -17,6 +17,7 @@ public final class Peers {
   private static final long SURVEY_NANOS = 100_000_000L;
 
   private final Supplier<HealthConfig> config;
+  private final SilenceRule silenceRule;
   private final Breakers breakers;
   private final boolean probed;
   private final RandomGenerator random;
@@ -36,6 +37,7 @@ public final class Peers {
   public Peers(
       Supplier<HealthConfig> config, Breakers breakers, boolean probed, RandomGenerator random) {
     this.config = config;
+    silenceRule = new SilenceRule(config);
     this.breakers = breakers;
     this.probed = probed;
     this.random = random;
@@ -91,6 +93,10 @@ public final class Peers {
 
   Supplier<HealthConfig> config() {
     return config;
+  }
+
+  SilenceRule silenceRule() {
+    return silenceRule;
   }
 
   Breakers breakers() {

@@ -1,6 +1,7 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.health;
 
+import dev.isochrone.latency.LatencyEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * that they are sample enough ({@link FailureRun}), they all go out at once; likewise if the last
  * one goes out. No ejection cap holds that up: what is left of a dead site serves nobody.
  *
+ * <p>So they do once the whole site is silent ({@link SiteSilence}).
+ *
  * <p>They come back as one as well: while the site is out, one endpoint after the other has a
  * trial, one at a time, with one backoff. Else each of n endpoints would cost its own failed
- * trials.
+ * trials. When one is back after a silence, those that went out for nothing else are, too; of those
+ * that went out for errors each has its own trials.
  *
  * <p>Not thread-safe: the writer's.
  */
@@ -30,8 +34,12 @@ public final class SiteHealth {
   private final ErrorEvidence evidence = new ErrorEvidence();
   private final FailureRun run = new FailureRun();
   private final Background.Tally tally = new Background.Tally();
+  private final SiteSilence silence;
   private final Waits waits;
   private boolean out;
+  // Out for its silence, and what to say of it.
+  private boolean silent;
+  private String reason = "";
   private int failures;
   private int calls;
   private long notBefore;
@@ -41,6 +49,7 @@ public final class SiteHealth {
   SiteHealth(Peers peers, BooleanSupplier permitted) {
     this.peers = peers;
     this.permitted = permitted;
+    silence = new SiteSilence(peers.silenceRule());
     waits = new Waits(peers.config(), peers.probed(), peers.random());
   }
 
@@ -95,20 +104,50 @@ public final class SiteHealth {
     return run;
   }
 
+  /** The calls that wait at different endpoints with no answer from any. */
+  SiteSilence silence() {
+    return silence;
+  }
+
   /**
    * Judges what its endpoints did together; to be called once all of them have had their tick.
    *
+   * @param ranNanos how long this process ran since the last tick, at the most two ticks
    * @return whether the site goes out: each of its endpoints is then to be told, {@link
    *     EndpointHealth#siteWentOut}
    */
-  public boolean judge(long nowNanos) {
+  public boolean judge(long nowNanos, long ranNanos, LatencyEstimate estimate) {
     run.tickEnds();
-    if (out || !evidence.guilty() || !(nearlyAllFail() || allTriedFail())) {
+    silence.tickEnds(nowNanos, ranNanos);
+    return !out && (judgeErrors(nowNanos) || judgeSilence(nowNanos, estimate));
+  }
+
+  private boolean judgeErrors(long nowNanos) {
+    if (!evidence.guilty() || !(nearlyAllFail() || allTriedFail())) {
       return false;
     }
     failures = evidence.failures();
     calls = evidence.calls();
     goOut(nowNanos + waits.ejected(nowNanos));
+    return true;
+  }
+
+  private boolean judgeSilence(long nowNanos, LatencyEstimate estimate) {
+    if (!silence.improbable(estimate)) {
+      return false;
+    }
+    int of = 0;
+    boolean anyIn = false;
+    for (EndpointHealth e : endpoints) {
+      anyIn |= e.inRotation();
+      of += e.inRotation() || e.life().inRun() ? 1 : 0;
+    }
+    if (!anyIn || !silence.enough(of)) {
+      return false;
+    }
+    reason = silence.describe(of);
+    silent = true;
+    isOut(nowNanos + waits.suspected(nowNanos));
     return true;
   }
 
@@ -152,12 +191,31 @@ public final class SiteHealth {
   }
 
   private void goOut(long notBeforeNanos) {
-    out = true;
     endpoints.stream().filter(EndpointHealth::inRotation).forEach(e -> e.errors().siteWentOut());
+    isOut(notBeforeNanos);
+  }
+
+  private void isOut(long notBeforeNanos) {
+    out = true;
     notBefore = notBeforeNanos;
     trying = null;
     evidence.forget();
     run.forget();
+  }
+
+  /** Whether it is out for its silence. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  /** Whether it goes out for its silence, and this endpoint with it. */
+  boolean silenceOf(EndpointHealth endpoint) {
+    return silent && endpoint.inRotation();
+  }
+
+  /** In words, of its silence. */
+  String reason() {
+    return reason;
   }
 
   long notBeforeNanos() {
@@ -187,7 +245,7 @@ public final class SiteHealth {
   }
 
   private boolean anotherCanTry(EndpointHealth endpoint) {
-    return endpoints.stream().anyMatch(e -> e != endpoint && e.connected() && e.errors().guilty());
+    return endpoints.stream().anyMatch(e -> e != endpoint && e.connected() && e.waitsForTurn());
   }
 
   /** Whether it was out and that is not forgiven yet. */
@@ -209,17 +267,26 @@ public final class SiteHealth {
     if (!out) {
       return own.ejectedAgain(nowNanos);
     }
-    long wait = waits.ejectedAgain(nowNanos);
+    long wait = silent ? waits.suspectedAgain(nowNanos) : waits.ejectedAgain(nowNanos);
     trying = null;
     notBefore = nowNanos + wait;
     return wait;
   }
 
-  /** One of its endpoints is back: the site is not wholly out any more. */
-  void returned(long nowNanos) {
+  /**
+   * One of its endpoints is back: the site is not wholly out any more.
+   *
+   * @param falseAlarm whether it never was ill
+   */
+  void returned(long nowNanos, boolean falseAlarm) {
     if (out) {
       out = false;
       trying = null;
+      if (silent && falseAlarm) {
+        waits.falseAlarm();
+      }
+      silent = false;
+      silence.forget(nowNanos);
       waits.returned(nowNanos);
     }
     evidence.forget();

@@ -115,6 +115,7 @@ public final class SiteLatency {
       load.add(0, 0, 0, sample.busy());
     }
     if (sample.responses() == 0) {
+      addTails(nowNanos, sample, roundTrip.presentNanos(nowNanos));
       return;
     }
     roundTrip.calls(
@@ -135,8 +136,15 @@ public final class SiteLatency {
     double distance = roundTrip.distanceNanos(nowNanos);
     double beyond = methods.averageNanos(sample.responseMeanNanos() - distance, usual);
     load.add(distance + beyond, distance, count, 0);
-    tails.add(nowNanos, sample, way);
-    methods.tails().add(nowNanos, sample, way);
+    addTails(nowNanos, sample, way);
+  }
+
+  /** How long a silence may be follows from whatever was answered. */
+  private void addTails(long nowNanos, ActivitySample sample, double way) {
+    if (sample.answers() > 0 && !Double.isNaN(way)) {
+      tails.add(nowNanos, sample, way);
+      methods.tails().add(nowNanos, sample, way);
+    }
   }
 
   /** The site came back from a fault: what its load was before or during says nothing now. */

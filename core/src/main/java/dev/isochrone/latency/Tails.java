@@ -23,9 +23,9 @@ final class Tails {
 
   void add(long nowNanos, ActivitySample sample, double wayNanos) {
     for (Pace pace : Pace.values()) {
-      long max = sample.responseMaxNanos(pace);
+      long max = sample.answerMaxNanos(pace);
       if (max > 0) {
-        of(pace).add(nowNanos, Math.max(0.0, max - wayNanos), sample.responses());
+        of(pace).add(nowNanos, Math.max(0.0, max - wayNanos), sample.answers());
       }
     }
   }

@@ -53,7 +53,7 @@ public final class ActivitySample {
     unansweredMaxNanos[pace.ordinal()] = Math.max(unansweredMaxNanos[pace.ordinal()], nanos);
   }
 
-  /** Notes a response's time with its pace, and returns it. */
+  /** Notes an answer's time with its pace, and returns it. */
   long raise(Pace pace, long maxNanos) {
     paceMaxNanos[pace.ordinal()] = Math.max(paceMaxNanos[pace.ordinal()], maxNanos);
     return maxNanos;
@@ -120,6 +120,11 @@ public final class ActivitySample {
     return cancellations;
   }
 
+  /** Answers, whether they were measured or said no. */
+  public int answers() {
+    return responses + applicationErrors;
+  }
+
   /** Calls that ended, in any way. */
   public int ended() {
     return successes + applicationErrors + busy + failures + timeouts + cancellations;
@@ -143,8 +148,8 @@ public final class ActivitySample {
     return responses == 0 ? 0 : expectedSumNanos / responses;
   }
 
-  /** The slowest response of this pace; 0 if there was none. */
-  public long responseMaxNanos(Pace pace) {
+  /** The slowest answer of this pace, an application's no among them; 0 if there was none. */
+  public long answerMaxNanos(Pace pace) {
     return paceMaxNanos[pace.ordinal()];
   }
 

@@ -201,9 +201,17 @@ public final class EndpointActivity extends Striped {
     int at = cell(w);
     addCalls(w, at, -IN_FLIGHT_ONE - pace.one);
     switch (kind) {
-      case SUCCESS, APPLICATION_ERROR -> {
+      case SUCCESS -> {
         heard(w, nowNanos);
         measure(w, at, elapsedNanos, pace, expectedNanos);
+      }
+      case APPLICATION_ERROR -> {
+        heard(w, nowNanos);
+        // To say no may take no time at all, or be said on the way: that measures nothing. But who
+        // takes his time to say it is not silent meanwhile.
+        if (plausible(elapsedNanos)) {
+          raise(w, at + maxOf(pace), elapsedNanos);
+        }
       }
       case BUSY -> heard(w, nowNanos);
       case TIMEOUT, CANCELLED -> {
@@ -356,16 +364,15 @@ public final class EndpointActivity extends Striped {
   private static void drain(long[] w, int at, ActivitySample sample) {
     int ended = at + ENDED;
     sample.successes += (int) take(w, ended + OutcomeKind.SUCCESS.ordinal());
-    sample.applicationErrors += (int) take(w, ended + OutcomeKind.APPLICATION_ERROR.ordinal());
+    int saidNo = (int) take(w, ended + OutcomeKind.APPLICATION_ERROR.ordinal());
+    sample.applicationErrors += saidNo;
     sample.busy += (int) take(w, ended + OutcomeKind.BUSY.ordinal());
     sample.failures += (int) take(w, ended + OutcomeKind.FAILURE.ordinal());
     sample.timeouts += (int) take(w, ended + OutcomeKind.TIMEOUT.ordinal());
     sample.cancellations += (int) take(w, ended + OutcomeKind.CANCELLED.ordinal());
     long packed = take(w, at + RESPONSES);
+    long max = packed != 0 || saidNo != 0 ? takeMax(w, at, sample) : 0;
     if (packed != 0) {
-      long max = sample.raise(Pace.PROMPT, take(w, at + MAX));
-      max = Math.max(max, sample.raise(Pace.SLOW, take(w, at + SLOW_MAX)));
-      max = Math.max(max, sample.raise(Pace.PATIENT, take(w, at + PATIENT_MAX)));
       sample.addResponses(
           (int) (packed >>> 44),
           (packed & (RESPONSE_ONE - 1)) << SUM_SHIFT,
@@ -377,6 +384,12 @@ public final class EndpointActivity extends Striped {
     sample.raiseUnanswered(Pace.SLOW, take(w, at + SLOW_UNANSWERED_MAX));
     sample.raiseUnanswered(Pace.PATIENT, take(w, at + PATIENT_UNANSWERED_MAX));
     sample.dropped += take(w, at + DROPPED);
+  }
+
+  private static long takeMax(long[] w, int at, ActivitySample sample) {
+    long max = sample.raise(Pace.PROMPT, take(w, at + MAX));
+    max = Math.max(max, sample.raise(Pace.SLOW, take(w, at + SLOW_MAX)));
+    return Math.max(max, sample.raise(Pace.PATIENT, take(w, at + PATIENT_MAX)));
   }
 
   /** Nothing is written where nothing is, so that quiet endpoints cost reads only. */

@@ -78,7 +78,7 @@ final class Ward {
     }
     sites.forEach(
         (name, site) -> {
-          if (site.judge(time.nanoTime())) {
+          if (site.judge(time.nanoTime(), 10 * MS, Patient.NEAR)) {
             beds.stream()
                 .filter(b -> b.site.equals(name))
                 .forEach(b -> b.health.siteWentOut(time.nanoTime()));

@@ -8,7 +8,9 @@ import dev.isochrone.outcome.ActivitySample;
 import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.outcome.OutcomeKind;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OutcomeSequencesTest {
   private static final List<OutcomeKind> KINDS = List.of(OutcomeKind.values());
+  private static final Set<OutcomeKind> MEASURED =
+      EnumSet.of(OutcomeKind.SUCCESS, OutcomeKind.TIMEOUT, OutcomeKind.CANCELLED);
   private static final int SAMPLES = 100_000;
   private static final long DAY = 86_400_000_000_000L;
   private static final double ROUNDING = 1 - 1e-12;
@@ -72,7 +76,7 @@ class OutcomeSequencesTest {
     for (int i = 0; i < SAMPLES; i++) {
       OutcomeKind kind = KINDS.get(random.nextInt(KINDS.size()));
       boolean before = random.nextBoolean();
-      boolean measured = before || (kind != OutcomeKind.BUSY && kind != OutcomeKind.FAILURE);
+      boolean measured = before || MEASURED.contains(kind);
       if (random.nextInt(20) == 0) {
         long elapsed = ABSURD[random.nextInt(ABSURD.length)];
         low.call(kind, before, now, elapsed);

@@ -71,15 +71,15 @@ class PaceTest {
     assertThat(sample.responses()).isEqualTo(2);
     assertThat(sample.expectedMeanNanos()).isEqualTo(33_000_000.0);
     assertThat(sample.responseMaxNanos()).isEqualTo(90 * MS);
-    assertThat(sample.responseMaxNanos(Pace.PROMPT)).isEqualTo(3 * MS);
-    assertThat(sample.responseMaxNanos(Pace.SLOW)).isEqualTo(90 * MS);
-    assertThat(sample.responseMaxNanos(Pace.PATIENT)).isZero();
+    assertThat(sample.answerMaxNanos(Pace.PROMPT)).isEqualTo(3 * MS);
+    assertThat(sample.answerMaxNanos(Pace.SLOW)).isEqualTo(90 * MS);
+    assertThat(sample.answerMaxNanos(Pace.PATIENT)).isZero();
     assertThat(sample.unansweredMaxNanos(Pace.SLOW)).isZero();
     assertThat(sample.unansweredMaxNanos(Pace.PATIENT)).isEqualTo(900 * MS);
     assertThat(sample.unansweredMaxNanos()).isEqualTo(900 * MS);
     activity.drainTo(sample);
     assertThat(sample.expectedMeanNanos()).isZero();
-    assertThat(sample.responseMaxNanos(Pace.SLOW)).isZero();
+    assertThat(sample.answerMaxNanos(Pace.SLOW)).isZero();
     assertThat(sample.unansweredMaxNanos()).isZero();
   }
 }

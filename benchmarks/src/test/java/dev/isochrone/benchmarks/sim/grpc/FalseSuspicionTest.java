@@ -11,6 +11,7 @@ import dev.isochrone.testkit.RttMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,7 @@ class FalseSuspicionTest {
   private static final long SEED = 1;
 
   /** The built-in scenario, drawn out to an hour. */
-  private static Scenario hourOf(String name, int rate) throws IOException {
+  private static Scenario hourOf(String name, int rate, String endpoints) throws IOException {
     try (InputStream in = Scenario.class.getResourceAsStream(name + ".yaml")) {
       if (in == null) {
         throw new AssertionError(name);
@@ -27,6 +28,7 @@ class FalseSuspicionTest {
       String text =
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .replace("length: \"20s\"", "length: \"3580s\"")
+              .replaceAll("endpoints: .", endpoints)
               .replaceAll("clients: .*", "");
       return ScenarioReader.read(
           name + ".yaml", "duration: \"3600s\"\nclients: {rate: " + rate + "}\n" + text);
@@ -34,8 +36,13 @@ class FalseSuspicionTest {
   }
 
   private static Suspicions verdictsOf(String name, int rate) throws IOException {
+    return verdictsOf(name, rate, "$0");
+  }
+
+  private static Suspicions verdictsOf(String name, int rate, String endpoints)
+      throws IOException {
     Suspicions policy = new Suspicions();
-    Scenario scenario = hourOf(name, rate);
+    Scenario scenario = hourOf(name, rate, endpoints);
     Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);
     World.run(scenario, topology.rttNanos(), policy, SEED);
     return policy;
@@ -70,5 +77,26 @@ class FalseSuspicionTest {
     assertThat(policy.back(1.2))
         .as("seed %d: of %d were back within 1.2 s", SEED, suspicions)
         .isGreaterThanOrEqualTo((long) (0.95 * suspicions));
+  }
+
+  /** Of sites with as many servers as given. */
+  @ParameterizedTest
+  @CsvSource({
+    "noisy-rtt, 300, 4",
+    "noisy-rtt, 300, 20",
+    "noisy-rtt, 10, 4",
+    "unequal-methods, 200, 20",
+    "packet-loss, 300, 4",
+    "packet-loss, 300, 20",
+    "gc-pauses, 300, 4",
+    "gc-pauses, 300, 20",
+  })
+  void wholeSiteIsSuspectedAtMostOnceAnHour(String scenario, int rate, int servers)
+      throws IOException {
+    Suspicions policy = verdictsOf(scenario, rate, "endpoints: " + servers);
+    List<String> ofSites =
+        policy.verdicts.stream().filter(v -> v.contains("its site is silent")).toList();
+    long times = ofSites.stream().map(v -> v.split(" ", 2)[0]).distinct().count();
+    assertThat(times).as("seed %d: %s", SEED, ofSites).isLessThanOrEqualTo(1);
   }
 }

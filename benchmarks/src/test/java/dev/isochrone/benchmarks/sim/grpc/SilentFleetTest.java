@@ -1,0 +1,48 @@
+/* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.isochrone.benchmarks.sim.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isochrone.benchmarks.sim.result.RunResult;
+import dev.isochrone.benchmarks.sim.scenario.Scenario;
+import dev.isochrone.benchmarks.sim.scenario.ScenarioReader;
+import dev.isochrone.benchmarks.sim.scenario.Topology;
+import dev.isochrone.benchmarks.sim.world.World;
+import dev.isochrone.testkit.RttMatrix;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A site of many servers falls silent as a whole: they need not be found out one by one. */
+class SilentFleetTest {
+  private static final long SEED = 1;
+
+  private static Scenario scenario(int servers, String kind) {
+    return ScenarioReader.read(
+        "fleet.yaml",
+        """
+        description: "A near site of many servers falls silent."
+        duration: "40s"
+        sites:
+          near: {rank: 1, endpoints: %1$d, concurrency: 4}
+          next: {rank: 6, endpoints: %1$d, concurrency: 4}
+        events:
+          - {at: "10s", length: "15s", site: near, kind: %2$s}
+        """
+            .formatted(servers, kind));
+  }
+
+  /** One by one it was some 50 of 20 servers, and 160 of 100. */
+  @ParameterizedTest
+  @CsvSource({"20, black_hole", "20, hang_calls", "100, black_hole", "2, black_hole"})
+  void fewCallsAreLostHoweverManyServersThereAre(int servers, String kind) {
+    Scenario scenario = scenario(servers, kind);
+    Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);
+    RunResult result =
+        World.run(scenario, topology.rttNanos(), NearestHealthy.policy(), SEED);
+    assertThat(failed(result)).as("seed %d", SEED).isBetween(1L, 35L);
+  }
+
+  private static long failed(RunResult result) {
+    return result.figures().failed();
+  }
+}
