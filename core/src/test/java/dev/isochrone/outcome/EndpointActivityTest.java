@@ -67,8 +67,8 @@ class EndpointActivityTest {
     activity.drainTo(sample);
     assertThat(sample.ended()).isEqualTo(2);
     assertThat(sample.responses()).isEqualTo(1);
-    assertThat(sample.responseMaxNanos(Pace.PATIENT)).isEqualTo(5 * MS);
-    assertThat(sample.responseMaxNanos(Pace.PROMPT)).isZero();
+    assertThat(sample.answerMaxNanos(Pace.PATIENT)).isEqualTo(5 * MS);
+    assertThat(sample.answerMaxNanos(Pace.PROMPT)).isZero();
   }
 
   @Test

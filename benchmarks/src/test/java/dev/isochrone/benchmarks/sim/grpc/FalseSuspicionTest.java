@@ -39,8 +39,7 @@ class FalseSuspicionTest {
     return verdictsOf(name, rate, "$0");
   }
 
-  private static Suspicions verdictsOf(String name, int rate, String endpoints)
-      throws IOException {
+  private static Suspicions verdictsOf(String name, int rate, String endpoints) throws IOException {
     Suspicions policy = new Suspicions();
     Scenario scenario = hourOf(name, rate, endpoints);
     Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);

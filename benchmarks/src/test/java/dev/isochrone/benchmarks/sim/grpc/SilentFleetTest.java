@@ -37,8 +37,7 @@ class SilentFleetTest {
   void fewCallsAreLostHoweverManyServersThereAre(int servers, String kind) {
     Scenario scenario = scenario(servers, kind);
     Topology topology = Topology.resolve(scenario, RttMatrix.ofAwsRegions(), null);
-    RunResult result =
-        World.run(scenario, topology.rttNanos(), NearestHealthy.policy(), SEED);
+    RunResult result = World.run(scenario, topology.rttNanos(), NearestHealthy.policy(), SEED);
     assertThat(failed(result)).as("seed %d", SEED).isBetween(1L, 35L);
   }
 
