@@ -227,20 +227,20 @@ class ResidencyPropertyTest {
     /** Whatever an operator may do. */
     private void override() {
       Duration lasting = Duration.ofSeconds(1 + random.nextInt(60));
-      switch (random.nextInt(10)) {
-        case 0 -> overrides.drain("*", someSite(), lasting);
+      switch (random.nextInt(14)) {
+        case 0, 9 -> overrides.drain("*", someSite(), lasting);
         case 1 -> overrides.drainAtOnce("*", someSite(), lasting);
         case 2, 3 -> overrides.undrain("*", someSite(), lasting);
         case 4 -> overrides.shift("*", someSite(), 1 + random.nextInt(100), lasting);
         case 5 -> overrides.cap("*", someSite(), 1 + random.nextInt(99), lasting);
         case 6 -> overrides.cost("*", someSite(), random.nextInt(3), lasting);
         case 7 -> overrides.pin("*", someSite(), lasting);
-        case 8 -> {
-          int percent = 1 + random.nextInt(100);
+        case 8, 10, 11, 12 -> {
+          int percent = 20 + random.nextInt(81);
           overrides.drill("*", Drill.of(someSite(), percent), lasting);
         }
         default -> {
-          if (tightened.isEmpty()) { // more would leave nothing to try
+          if (tightened.isEmpty() && random.nextInt(4) == 0) { // more would leave nothing to try
             tightened = rules(1);
             if (!tightened.isEmpty()) {
               overrides.within("*", residency(tightened), Overrides.LONGEST);
