@@ -145,7 +145,7 @@ public final class RouterConfigReader implements ConfigReader<RouterConfig> {
     node.optionalObject(
         "maxSharePercent",
         sites -> {
-          sites.names().forEach(s -> bySite.put(s, sites.optionalInt(s, 99, 1, 99)));
+          sites.names().forEach(s -> bySite.put(s, (int) sites.requiredLong(s, 1, 99)));
           return bySite;
         });
     return bySite;

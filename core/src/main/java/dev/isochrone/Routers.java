@@ -23,6 +23,11 @@ public interface Routers {
     return List.of();
   }
 
+  /** Why some of the latest calls went where they went, the latest first: a sample. */
+  default List<RoutingDecision> recentDecisions() {
+    return List.of();
+  }
+
   /**
    * Where a call would go now, and why; nothing is sent and no trial is taken.
    *
@@ -47,6 +52,11 @@ public interface Routers {
       @Override
       public List<CatalogStatus> catalogs() {
         return all.stream().flatMap(r -> r.catalogs().stream()).distinct().toList();
+      }
+
+      @Override
+      public List<RoutingDecision> recentDecisions() {
+        return all.stream().flatMap(r -> r.recentDecisions().stream()).toList();
       }
 
       @Override

@@ -10,6 +10,8 @@ import dev.isochrone.benchmarks.sim.SimulateCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code java -jar isochrone-benchmarks.jar}: each way to measure is a subcommand. */
 @Command(
@@ -30,16 +32,28 @@ public final class Main {
 
   /** Ends the JVM with an exit status fit for a pipeline. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    // In UTF-8: a JVM without a locale would write question marks into the tables.
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    System.exit(run(out, new PrintWriter(System.err, true, UTF_8), args));
   }
 
   /** Runs one command line and returns its exit status. */
-  static int run(String... args) {
-    // In UTF-8: a JVM without a locale would write question marks into the tables.
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
-        .setOut(new PrintWriter(System.out, true, UTF_8))
-        .setErr(new PrintWriter(System.err, true, UTF_8))
+        .setOut(out)
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::wrong)
         .execute(args);
+  }
+
+  /** Says what is wrong and no more: two screens of usage would push it out of sight. */
+  private static int wrong(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("Options and arguments: " + name + " --help");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

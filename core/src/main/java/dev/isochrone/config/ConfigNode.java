@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class ConfigNode {
-  private static final String ANY_NAME = "*";
-
   private final Reading reading;
   private final ConfigPath path;
   private final Position at;
@@ -172,7 +170,7 @@ public final class ConfigNode {
     List<T> values = new ArrayList<>();
     if (reading.describing()) {
       reading.describe(path.field(name), "a list of objects", "");
-      var unused = reading.object(path.field(name + "[]"), Located.of(Map.of()), reader);
+      var unused = reading.object(path.field(name).anyElement(), Located.of(Map.of()), reader);
       return values;
     }
     forEachElement(
@@ -216,7 +214,9 @@ public final class ConfigNode {
 
   /** The names of all fields present, in their order. Does not count as asking for them. */
   public Set<String> names() {
-    return reading.describing() ? Set.of(ANY_NAME) : Collections.unmodifiableSet(fields.keySet());
+    return reading.describing()
+        ? Set.of(ConfigPath.ANY_FIELD)
+        : Collections.unmodifiableSet(fields.keySet());
   }
 
   /** Whether nothing has been refused so far, in this object or any other of this reading. */

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 record ConfigPath(@Nullable ConfigPath parent, String name, int index) {
   static final ConfigPath ROOT = new ConfigPath(null, "", -1);
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,60}");
+  /** A field's name that stands for every name. */
+  static final String ANY_FIELD = "*";
+
+  private static final int ANY_ELEMENT = -2;
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,60}|\\*");
 
   ConfigPath field(String field) {
     return new ConfigPath(this, field, -1);
@@ -18,12 +22,20 @@ record ConfigPath(@Nullable ConfigPath parent, String name, int index) {
     return new ConfigPath(this, "", i);
   }
 
+  /** All elements of a list: {@code endpoints[]}. */
+  ConfigPath anyElement() {
+    return new ConfigPath(this, "", ANY_ELEMENT);
+  }
+
   @Override
   public String toString() {
     if (parent == null) {
       return "";
     }
     String before = parent.toString();
+    if (index == ANY_ELEMENT) {
+      return before + "[]";
+    }
     if (index >= 0) {
       return before + "[" + index + "]";
     }

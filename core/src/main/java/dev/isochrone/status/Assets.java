@@ -18,7 +18,8 @@ final class Assets implements Page {
           "/main.js", "main.js",
           "/format.js", "format.js",
           "/plot.js", "plot.js",
-          "/sites.js", "sites.js");
+          "/sites.js", "sites.js",
+          "/operate.js", "operate.js");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",

@@ -4,8 +4,6 @@ package dev.isochrone.status;
 import dev.isochrone.Routers;
 import dev.isochrone.topology.Residency;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,28 +20,19 @@ final class ExplainHandler implements Page {
     if (!uri.getPath().equals("/explain")) {
       return Answer.error(404, "there are /, /snapshot.json and /explain");
     }
-    String service = "";
-    List<String> jurisdictions = new ArrayList<>();
-    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    for (String part : query.split("&", -1)) {
-      int equals = part.indexOf('=');
-      String name = equals < 0 ? part : part.substring(0, equals);
-      String value = equals < 0 ? "" : decode(part.substring(equals + 1));
-      switch (name) {
-        case "service" -> service = value;
-        case "jurisdiction" -> jurisdictions.add(value);
-        case "" -> {}
-        default -> {
-          return Answer.error(400, name + ": (expected: service or jurisdiction)");
-        }
+    Query query = Query.of(uri);
+    for (String name : query.values().keySet()) {
+      if (!name.equals("service") && !name.equals("jurisdiction")) {
+        return Answer.error(400, name + ": (expected: service or jurisdiction)");
       }
     }
+    List<String> jurisdictions = new ArrayList<>(query.all("jurisdiction"));
     jurisdictions.removeIf(String::isBlank);
     Residency residency =
         jurisdictions.isEmpty()
             ? Residency.anywhere()
             : Residency.within(jurisdictions.toArray(String[]::new));
-    String asked = service;
+    String asked = query.last("service");
     return routers
         .explain(asked, residency)
         .map(decision -> Answer.json(200, decision))
@@ -56,13 +45,5 @@ final class ExplainHandler implements Page {
                         + " (expected: one of "
                         + routers.snapshots().stream().map(r -> r.router()).toList()
                         + ")"));
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
   }
 }

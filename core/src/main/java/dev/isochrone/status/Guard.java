@@ -27,6 +27,8 @@ final class Guard {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final List<String> READING = List.of("GET", "HEAD");
+
   private final byte @Nullable [] token;
   private final boolean loopback;
 
@@ -43,16 +45,33 @@ final class Guard {
   HttpHandler around(Page page, boolean secret) {
     return exchange -> {
       try (exchange) {
-        send(exchange, answer(exchange, page, secret));
+        send(exchange, answer(exchange, page, secret, READING));
       }
     };
   }
 
-  private Answer answer(HttpExchange exchange, Page page, boolean secret) {
+  /**
+   * A handler of what changes something: always for who has the token, and never for another site's
+   * page, which cannot send JSON here without asking first and being refused.
+   */
+  HttpHandler aroundWriting(Page page) {
+    return exchange -> {
+      try (exchange) {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        send(
+            exchange,
+            exchange.getRequestMethod().equals("POST") && !"application/json".equals(type)
+                ? Answer.error(415, "Content-Type: " + type + " (expected: application/json)")
+                : answer(exchange, page, true, List.of("POST")));
+      }
+    };
+  }
+
+  private Answer answer(HttpExchange exchange, Page page, boolean secret, List<String> methods) {
     String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return Answer.error(405, "method: " + method + " (expected: GET)");
+    if (!methods.contains(method)) {
+      exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
+      return Answer.error(405, "method: " + method + " (expected: " + methods.get(0) + ")");
     }
     if (loopback && !namesLoopback(exchange.getRequestHeaders().getFirst("Host"))) {
       return Answer.error(403, "Host: not this machine's loopback interface");

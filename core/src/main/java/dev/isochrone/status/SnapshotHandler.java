@@ -3,23 +3,38 @@ package dev.isochrone.status;
 
 import dev.isochrone.RouterSnapshot;
 import dev.isochrone.Routers;
+import dev.isochrone.RoutingDecision;
 import dev.isochrone.catalog.Catalog;
 import dev.isochrone.catalog.CatalogStatus;
 import dev.isochrone.config.ConfigException;
+import dev.isochrone.govern.Overrides;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All that routers know, as JSON. */
 final class SnapshotHandler implements Page {
-  private final Routers routers;
+  private static final int DECISIONS = 20;
 
-  SnapshotHandler(Routers routers) {
+  private final Routers routers;
+  private final @Nullable Overrides overrides;
+
+  SnapshotHandler(Routers routers, @Nullable Overrides overrides) {
     this.routers = routers;
+    this.overrides = overrides;
   }
 
-  /** The answer's form. */
-  record Everything(List<RouterSnapshot> routers, List<CatalogState> catalogs) {}
+  /**
+   * The answer's form.
+   *
+   * @param decisions why some of the latest calls went where they went, the latest first
+   * @param overrides those in force; null if the page may not change them
+   */
+  record Everything(
+      List<RouterSnapshot> routers,
+      List<CatalogState> catalogs,
+      List<String> decisions,
+      @Nullable List<String> overrides) {}
 
   /** One catalog's standing. */
   record CatalogState(
@@ -48,6 +63,12 @@ final class SnapshotHandler implements Page {
     return Answer.json(
         200,
         new Everything(
-            routers.snapshots(), routers.catalogs().stream().map(CatalogState::of).toList()));
+            routers.snapshots(),
+            routers.catalogs().stream().map(CatalogState::of).toList(),
+            routers.recentDecisions().stream()
+                .limit(DECISIONS)
+                .map(RoutingDecision::toString)
+                .toList(),
+            overrides == null ? null : overrides.list()));
   }
 }

@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>It serves {@code /} for people, {@code /snapshot.json} ({@link dev.isochrone.RouterSnapshot}
  * and the catalogs' standing) and {@code /explain?service=…&jurisdiction=…} ({@link
- * dev.isochrone.RoutingDecision}). It only reads, asks nothing of other hosts, and its content
- * security policy keeps browsers from doing so.
+ * dev.isochrone.RoutingDecision}). It only reads, unless {@link StatusPageBuilder#overrides} lets
+ * it drain sites, asks nothing of other hosts, and its content security policy keeps browsers from
+ * doing so.
  *
  * <p>Thread-safe. A request costs a snapshot of each router.
  */
@@ -55,8 +56,12 @@ public final class StatusPage implements AutoCloseable {
     server.setExecutor(threads);
     Guard guard = new Guard(b.token, server.getAddress().getAddress().isLoopbackAddress());
     server.createContext("/", guard.around(new Assets(), false));
-    server.createContext("/snapshot.json", guard.around(new SnapshotHandler(b.routers), true));
+    server.createContext(
+        "/snapshot.json", guard.around(new SnapshotHandler(b.routers, b.overrides), true));
     server.createContext("/explain", guard.around(new ExplainHandler(b.routers), true));
+    if (b.overrides != null) {
+      server.createContext("/override", guard.aroundWriting(new OverrideHandler(b.overrides)));
+    }
     server.start();
     return new StatusPage(server, threads);
   }

@@ -2,6 +2,7 @@
 package dev.isochrone.status;
 
 import dev.isochrone.Routers;
+import dev.isochrone.govern.Overrides;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class StatusPageBuilder {
   InetAddress host = InetAddress.getLoopbackAddress();
   int port;
   @Nullable String token;
+  @Nullable Overrides overrides;
 
   StatusPageBuilder(Routers routers) {
     this.routers = routers;
@@ -48,11 +50,28 @@ public final class StatusPageBuilder {
   }
 
   /**
+   * Lets who may read the page also drain sites for a while, and cancel overrides; for gRPC's
+   * channels {@link Overrides#ofThisProcess}. Default: nothing on the page changes anything. Off
+   * the loopback interface this needs a {@link #token}.
+   */
+  public StatusPageBuilder overrides(Overrides value) {
+    overrides = value;
+    return this;
+  }
+
+  /**
    * Opens it.
    *
    * @throws IOException if the port cannot be had
+   * @throws IllegalStateException if everyone on the network could change overrides
    */
   public StatusPage open() throws IOException {
+    if (overrides != null && token == null && !host.isLoopbackAddress()) {
+      throw new IllegalStateException(
+          "overrides on "
+              + host.getHostAddress()
+              + " without a token (expected: one, or loopback)");
+    }
     return StatusPage.open(this);
   }
 }

@@ -1,23 +1,26 @@
-// Asks for the snapshot once a second and shows it. Reads only.
+// Asks for the snapshot once a second and shows it.
 import {ago, el, millis, number, word} from './format.js';
 import {strip, table} from './sites.js';
 import {plot} from './plot.js';
+import {overrides} from './operate.js';
 
 const EVERY = 1000, KEPT = 130;
 const $ = id => document.getElementById(id);
 const histories = new Map(); // router → [{t, calls, rates, p99}]
 let explained = '', asked = '', snapshot = null, chosen = null, paused = false, told = new Map();
 
-async function get(path) {
+async function ask(path, method = 'GET') {
   const token = sessionStorage.getItem('token');
-  return fetch(path, {headers: token ? {Authorization: `Bearer ${token}`} : {}, cache: 'no-store'});
+  const headers = token ? {Authorization: `Bearer ${token}`} : {};
+  if (method === 'POST') headers['Content-Type'] = 'application/json'; // no other site's page may send that
+  return fetch(path, {method, headers, cache: 'no-store'});
 }
 
 async function look() {
   if (paused || document.hidden) return;
   let answer;
   try {
-    answer = await get('snapshot.json');
+    answer = await ask('snapshot.json');
   } catch {
     return notice(`No answer since ${new Date().toLocaleTimeString()}: the process may have ended. What you see is old.`);
   }
@@ -69,6 +72,8 @@ function show() {
   plot($('rate-plot'), 'Calls a second', history.map(h => ({t: h.t, values: h.rates})), names, number);
   plot($('p99-plot'), '99th percentile', history.map(h => ({t: h.t, values: h.p99})), names, millis);
   events(router);
+  decisions();
+  overrides(router, snapshot.overrides, ask, look);
   announce(router);
   const version = `${chosen} ${router.tableVersion}`;
   if (explained !== version) {
@@ -93,6 +98,11 @@ function events(router) {
       el('b', {}, e.site), e.endpoint ? ` ${e.endpoint}` : '', `: ${sentence(e.what)}`,
       e.reason ? el('span', {class: 'reason'}, e.reason) : null))
     : [el('li', {}, 'Nothing yet.')]));
+}
+
+function decisions() {
+  $('decisions-card').hidden = !snapshot.decisions.length;
+  $('decisions').replaceChildren(...snapshot.decisions.map(d => el('li', {}, d)));
 }
 
 const sentence = what => what.includes('→') ? what.toLowerCase() : word(what);
@@ -122,7 +132,7 @@ async function explain(event) {
   if (asked) query.set('jurisdiction', asked);
   let answer, decision;
   try {
-    answer = await get(`explain?${query}`);
+    answer = await ask(`explain?${query}`);
     decision = await answer.json();
   } catch {
     return; // the next look says that nobody answers

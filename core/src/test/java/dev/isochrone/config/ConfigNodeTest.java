@@ -317,4 +317,23 @@ class ConfigNodeTest {
             new ConfigField(
                 "inner.window", "a duration such as \"0.005s\", >= \"0s\"", "\"0.002s\""));
   }
+
+  @Test
+  void elementsAndFreeNamesAreDescribedOnce() {
+    List<ConfigField> fields =
+        ConfigNode.fields(
+            node -> {
+              node.optionalObjectList("hosts", host -> host.requiredText("name"));
+              return node.optionalObjectMap(
+                  "sites", (name, site) -> site.requiredLong("rank", 1, 9));
+            });
+
+    assertThat(fields)
+        .containsExactly(
+            new ConfigField("hosts", "a list of objects", ""),
+            new ConfigField("hosts[].name", "a text", ""),
+            new ConfigField("sites", "an object", ""),
+            new ConfigField("sites.*", "an object", ""),
+            new ConfigField("sites.*.rank", "an integer, 1 to 9", ""));
+  }
 }

@@ -4,6 +4,8 @@ package dev.isochrone.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.isochrone.govern.Overrides;
+import dev.isochrone.time.Ticker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,6 +156,29 @@ class BrowserTest {
       browser.press("Enter");
       browser.await(row("fra") + " !== null && document.querySelector('#token').hidden");
       assertThat(browser.text("location.href")).isEqualTo(page.uri().toString());
+    }
+  }
+
+  @Test
+  void aSiteIsDrainedAndTheOverrideCancelledWithTheKeyboard() throws Exception {
+    Overrides overrides = new Overrides(Ticker.system());
+    try (Places places = Places.start();
+        StatusPage page = StatusPage.of(places.router).overrides(overrides).open()) {
+      browser.device(1280, 1000, false, false);
+      browser.open(page.uri());
+      browser.await("document.querySelectorAll('#drain-site option').length === 4");
+      browser.evaluate("document.querySelector('#drain-site').value = 'mil'");
+      browser.evaluate("document.querySelector('#drain-minutes').focus()");
+      browser.press("Enter");
+      browser.await("document.querySelector('#overrides').innerText.includes('drain mil')");
+      assertThat(overrides.list()).hasSize(1).first().asString().contains("drain mil for quotes");
+      browser.screenshot(PICTURES.resolve("drained.png"));
+
+      browser.evaluate("document.querySelector('#overrides button').focus()");
+      browser.press("Enter");
+      browser.await("document.querySelectorAll('#overrides li').length === 0");
+      assertThat(overrides.list()).isEmpty();
+      assertThat(browser.errors).isEmpty();
     }
   }
 

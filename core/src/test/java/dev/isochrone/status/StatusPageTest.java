@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.isochrone.FunctionRouter;
+import dev.isochrone.govern.Overrides;
+import dev.isochrone.time.VirtualTime;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -171,6 +174,53 @@ class StatusPageTest {
               .build();
       assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
+  }
+
+  private int post(StatusPage page, String path, String type) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(page.uri().resolve(path))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return client.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
+  @Test
+  void sitesAreDrainedOnlyWhereThatWasAllowedAndNeverByAnotherSitesPage() throws Exception {
+    Overrides overrides = new Overrides(new VirtualTime());
+    String drain = "/override?router=quotes&drain=fra&minutes=20";
+    try (StatusPage page = StatusPage.of(router).open()) {
+      assertThat(post(page, drain, "application/json")).isNotEqualTo(200);
+      assertThat(json(get(page, "/snapshot.json")).get("overrides").isJsonNull()).isTrue();
+    }
+    try (StatusPage page = StatusPage.of(router).overrides(overrides).open()) {
+      assertThat(post(page, drain, "text/plain")).as("what any page may send").isEqualTo(415);
+      assertThat(get(page, drain).statusCode()).isEqualTo(405);
+      assertThat(overrides.list()).isEmpty();
+      assertThat(post(page, drain, "application/json")).isEqualTo(200);
+      assertThat(overrides.list()).containsExactly("1: drain fra for quotes, 1200 s left");
+      assertThat(json(get(page, "/snapshot.json")).getAsJsonArray("overrides")).hasSize(1);
+      assertThat(post(page, "/override?cancel=7", "application/json")).isEqualTo(404);
+      assertThat(post(page, "/override?cancel=1", "application/json")).isEqualTo(200);
+      assertThat(overrides.list()).isEmpty();
+      assertThat(post(page, "/override?router=quotes&drain=fra", "application/json"))
+          .isEqualTo(400);
+      assertThat(post(page, "/override?router=quotes&drain=fra&minutes=2000", "application/json"))
+          .as("longer than a day")
+          .isEqualTo(400);
+    }
+    try (StatusPage page = StatusPage.of(router).overrides(overrides).token("secret").open()) {
+      assertThat(post(page, drain, "application/json")).isEqualTo(401);
+      assertThat(overrides.list()).isEmpty();
+    }
+    assertThatThrownBy(
+            () ->
+                StatusPage.of(router)
+                    .host(InetAddress.getByName("0.0.0.0"))
+                    .overrides(overrides)
+                    .open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("without a token");
   }
 
   @Test

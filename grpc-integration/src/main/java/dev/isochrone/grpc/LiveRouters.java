@@ -52,6 +52,11 @@ final class LiveRouters implements Routers {
   }
 
   @Override
+  public List<RoutingDecision> recentDecisions() {
+    return RoutingInterceptor.RECENT.list();
+  }
+
+  @Override
   public Optional<RoutingDecision> explain(String service, Residency residency) {
     return live.stream()
         .filter(b -> Routers.serves(b.target(), service))

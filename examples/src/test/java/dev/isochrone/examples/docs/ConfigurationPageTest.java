@@ -31,6 +31,8 @@ class ConfigurationPageTest {
     Map<String, String> meanings = meanings(text.substring(from, until));
     String generated =
         ConfigNode.fields(new RouterConfigReader()).stream()
+            // One row for all of gRPC's codes: docs/health.md has their table.
+            .filter(field -> !field.path().startsWith("statusOutcomes."))
             .map(field -> row(field, meanings.getOrDefault(field.path(), "")))
             .collect(Collectors.joining());
 

@@ -31,12 +31,20 @@ class JavaBlocksTest {
       import dev.isochrone.catalog.*;
       import dev.isochrone.etcd.*;
       import dev.isochrone.grpc.*;
+      import dev.isochrone.govern.*;
       import dev.isochrone.health.Breakers;
+      import dev.isochrone.metrics.*;
+      import dev.isochrone.status.StatusPage;
       import dev.isochrone.testkit.*;
       import dev.isochrone.topology.*;
       import io.github.resilience4j.circuitbreaker.*;
+      import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
       import io.grpc.*;
+      import io.grpc.health.v1.*;
+      import io.grpc.protobuf.services.HealthStatusManager;
       import io.grpc.stub.AbstractBlockingStub;
+      import io.micrometer.core.instrument.MeterRegistry;
+      import io.opentelemetry.api.OpenTelemetry;
       import java.io.IOException;
       import java.net.*;
       import java.net.http.*;
@@ -58,6 +66,10 @@ class JavaBlocksTest {
           String charge(Object request) {
             return "";
           }
+
+          String quote(Object request) {
+            return "";
+          }
         }
 
         static String get(String url) throws IOException {
@@ -69,6 +81,10 @@ class JavaBlocksTest {
             ManagedChannelBuilder<?> builder,
             ManagedChannelBuilder<?> channelBuilder,
             InetSocketAddress serverAddress,
+            CircuitBreakerRegistry breakerRegistry,
+            MeterRegistry meterRegistry,
+            OpenTelemetry openTelemetry,
+            String tenant,
             Stub stub,
             Object request)
             throws Exception {
