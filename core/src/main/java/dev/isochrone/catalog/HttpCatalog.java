@@ -57,7 +57,9 @@ public final class HttpCatalog implements CatalogSource {
       http.sslContext(builder.sslContext);
     }
     client = http.build();
-    governed = new GovernedCatalog(uri.toString(), CatalogAuthority.of(uri), builder.parser, builder.ticker);
+    governed =
+        new GovernedCatalog(
+            uri.toString(), CatalogAuthority.of(uri), builder.parser, builder.ticker);
     if (builder.lastGood != null) {
       governed.resume(builder.lastGood);
     }
