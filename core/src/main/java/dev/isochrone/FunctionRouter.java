@@ -75,6 +75,9 @@ public final class FunctionRouter implements Routers, AutoCloseable {
       throw e;
     }
     endOverrides = overrides.onChange(() -> writer.execute(() -> take(router, given)));
+    if (!overrides.effect(name).isNone()) { // it may be of the moment before
+      writer.execute(() -> take(router, given));
+    }
   }
 
   /** A router over these endpoints with the default configuration. */

@@ -56,14 +56,13 @@ public final class SiteRouter {
   private final Rounds rounds;
   private final Fleet fleet;
   private final TableSchedule schedule;
+  private final Drills drills;
   private final AuditTrail audit = new AuditTrail();
   private final RouterLoop loop;
   private RouterConfig config;
   // Written by the writer.
   private volatile EndpointPicker picker;
   private boolean closed;
-  // The present or the last one. The writer's.
-  private @Nullable DrillRun drill;
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
 
@@ -98,6 +97,7 @@ public final class SiteRouter {
     observer = new ContainedObserver(b.observer, faults);
     tally = new RouterTally(clock);
     draws = b.draws;
+    drills = new Drills(clock, this::isPermitted, this::drillEnded, this::rebuild);
     published = publish(0, List.of());
     fleet = new Fleet(b.client);
     schedule = new TableSchedule(clock, this::rebuild);
@@ -196,10 +196,7 @@ public final class SiteRouter {
   public void close() {
     if (!closed) {
       closed = true;
-      DrillRun run = drill;
-      if (run != null) {
-        end(run, "the router was closed", clock.ticker().nanoTime());
-      }
+      boolean unused = drills.cut("the router was closed");
       loop.stop();
       tellRefusals();
       schedule.cancel();
@@ -278,51 +275,24 @@ public final class SiteRouter {
    * @param order null for none
    */
   public void drill(Drill.@Nullable Order order) {
-    long now = clock.ticker().nanoTime();
-    DrillRun run = drill;
-    if (run != null && order != null && run.number == order.number()) {
-      run.until(order, now);
-      return;
-    }
-    if (run != null) {
-      end(run, DrillRun.CANCELLED, now);
-    }
-    if (order != null && !closed) {
-      run = new DrillRun(order, now);
-      drill = run;
-      SiteState site = members.site(order.drill().site());
-      if (site == null || !site.permitted) {
-        end(run, "not begun: there is no such site, or it is not permitted", now);
-      } else {
-        rebuild();
-      }
+    if (!closed) {
+      drills.order(order);
     }
   }
 
-  private void end(DrillRun run, String why, long now) {
-    if (run.running()) {
-      run.end(why, now);
-      ended(run.report(now));
-      if (published.drilling != null) {
-        rebuild();
-      }
-    }
+  private boolean isPermitted(String name) {
+    SiteState site = members.site(name);
+    return site != null && site.permitted;
   }
 
-  private void ended(DrillReport report) {
+  private void drillEnded(DrillReport report) {
     tally.drillEnded(report);
     observer.drillEnded(report);
   }
 
   /** Looks how a drill goes; once a second. */
   void judgeDrill(long nowNanos) {
-    DrillRun run = drill;
-    if (run != null && run.running()) {
-      String why = run.judge(nowNanos);
-      if (why != null) {
-        end(run, why, nowNanos);
-      }
-    }
+    drills.judge(nowNanos);
   }
 
   /**
@@ -481,7 +451,7 @@ public final class SiteRouter {
         loop.droppedSamples(),
         extraCalls,
         faults,
-        drill == null ? null : drill.report(clock.ticker().nanoTime()),
+        drills.report(),
         tally.counts(audit.counts().refused()),
         tally.events(clock.ticker().nanoTime()),
         clock.ticker().nanoTime());
@@ -564,17 +534,15 @@ public final class SiteRouter {
   }
 
   private @Nullable Drilling drilling(WeightedEndpointTable table, List<SiteRow> rows) {
-    DrillRun run = drill;
-    if (run == null || !run.running()) {
+    DrillRun run = drills.running();
+    if (run == null) {
       return null;
     }
     String site = run.drill.site();
     List<SiteRow> left = rows.stream().filter(r -> !r.site().name().equals(site)).toList();
     WeightedEndpointTable without = build(table.version(), left);
     if (!without.canServe() || without.panic()) {
-      String why = "aborted: no other site could serve its calls";
-      run.end(why, clock.ticker().nanoTime());
-      ended(run.report(clock.ticker().nanoTime()));
+      boolean unused = drills.cut("aborted: no other site could serve its calls");
       return null;
     }
     run.tables(table, without);

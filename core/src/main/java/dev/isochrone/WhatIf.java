@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a router would do if, by what it knows at this moment, or knew when its snapshot was taken:
- * the table that it would build first, ramps left out. How load would then move from site to site,
- * which it measures, no table tells.
+ * the table that it would build first. How load would then move from site to site, which it
+ * measures, no table tells.
  *
  * @param shares of the sites that would get calls, nearest first
  * @param distanceMillis how far calls would go on average; null if none could go anywhere or a
