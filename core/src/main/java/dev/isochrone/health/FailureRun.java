@@ -18,6 +18,9 @@ package dev.isochrone.health;
  * and k is the least for which that is {@value #MISTAKEN} or less: 2 of 2 or 3 endpoints, 3 of 4, 6
  * of 10, 10 of 20, 16 of a thousand. {@code docs/health.md} has the simulation.
  *
+ * <p>{@link SiteSilence} counts endpoints that are silent in the same way: those repel calls, so
+ * that the bound is a far one there.
+ *
  * <p>What came back within one tick has no order: one success in it ends the run. Not thread-safe:
  * the writer's.
  */

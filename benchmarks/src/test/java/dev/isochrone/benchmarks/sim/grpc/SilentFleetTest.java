@@ -45,8 +45,8 @@ class SilentFleetTest {
 
   /**
    * From the hang to the verdict. T is the way and a tail: 20 ms (the floor) and what one call in
-   * 300 exceeds, 5.7 times the mean of 5 ms. The last answers are on their way for some
-   * milliseconds yet.
+   * 300 exceeds, 5.7 times the mean of 5 ms were the times exponential. The last answers are on
+   * their way for some milliseconds yet.
    */
   @ParameterizedTest
   @CsvSource({"2, black_hole", "2, hang", "2, hang_calls", "20, hang"})
