@@ -20,6 +20,8 @@ final class DrillRun {
   private static final String OVER = "its time was over";
   // The owner of overrides takes back what has ended, by another reading of the clock.
   private static final long CLOCKS_NANOS = 50_000_000L;
+  // A false alarm of the only other site is over sooner.
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
   private static final int HUNDREDTHS = 10_000;
 
   final long number;
@@ -31,6 +33,9 @@ final class DrillRun {
   private long endNanos;
   private double extraWayNanos = Double.NaN;
   private @Nullable String ended;
+  // Whether nobody else can serve, and since when.
+  private boolean unserved;
+  private long unservedSince;
 
   DrillRun(Drill.Order order, long nowNanos) {
     number = order.number();
@@ -71,8 +76,17 @@ final class DrillRun {
     return hundredth < 2 * part ? others : null;
   }
 
+  /** By the table in force nobody else could serve drilled calls: there are none for now. */
+  void unserved(long nowNanos) {
+    if (!unserved) {
+      unserved = true;
+      unservedSince = nowNanos;
+    }
+  }
+
   /** A table and the one without the site are in force. O(endpoints). */
   void tables(WeightedEndpointTable table, WeightedEndpointTable without) {
+    unserved = false;
     extraWayNanos = wayNanos(without) - wayNanos(table);
   }
 
@@ -93,6 +107,9 @@ final class DrillRun {
   @Nullable String judge(long nowNanos) {
     drilled.look();
     others.look();
+    if (unserved && nowNanos - unservedSince >= PATIENCE_NANOS) {
+      return "aborted: no other site could serve its calls";
+    }
     String verdict = DrillVerdict.of(drill, drilled, others, extraWayNanos);
     return verdict == null && nowNanos - untilNanos >= 0 ? OVER : verdict;
   }

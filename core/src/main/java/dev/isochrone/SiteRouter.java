@@ -542,7 +542,7 @@ public final class SiteRouter {
     List<SiteRow> left = rows.stream().filter(r -> !r.site().name().equals(site)).toList();
     WeightedEndpointTable without = build(table.version(), left);
     if (!without.canServe() || without.panic()) {
-      boolean unused = drills.cut("aborted: no other site could serve its calls");
+      run.unserved(clock.ticker().nanoTime());
       return null;
     }
     run.tables(table, without);

@@ -78,6 +78,8 @@ class OverridesTest {
     ManagedChannel channel = channel(catalog());
     Load.settle(channel, "de");
     numbers.add(overrides.drainAtOnce(TARGET, "de", LONG));
+    // Answered where overrides are obeyed, after they are.
+    assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED");
     assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
   }
 
@@ -87,6 +89,7 @@ class OverridesTest {
     Load.settle(channel, "de");
     long pin = overrides.pin(TARGET, "fr", LONG);
     numbers.add(pin);
+    assertThat(Snapshots.site("fr").sharePercent()).isEqualTo(100);
     assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
     long within = overrides.within(TARGET, Residency.within("DE"), LONG);
     numbers.add(within);
@@ -138,6 +141,7 @@ class OverridesTest {
     ManagedChannel channel = channel(catalog());
     Load.settle(channel, "de");
     numbers.add(overrides.drainAtOnce("*", "de", Duration.ofSeconds(1)));
+    assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED");
     assertThat(Load.share(load(channel, 40), "fr")).isEqualTo(1);
     await()
         .atMost(Duration.ofSeconds(10))
@@ -151,6 +155,7 @@ class OverridesTest {
     ManagedChannel channel = channel(text);
     Load.settle(channel, "de");
     numbers.add(overrides.drainAtOnce(TARGET, "de", LONG));
+    assertThat(Snapshots.site("de").state()).isEqualTo("DRAINED");
     text.write();
     channel.enterIdle();
     assertThat(Load.share(load(channel, 60), "fr")).isEqualTo(1);
