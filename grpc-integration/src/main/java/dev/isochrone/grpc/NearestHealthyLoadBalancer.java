@@ -232,6 +232,14 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private void disconnect(EndpointChild child) {
     states.remove(child);
     child.shutdown();
+    RoutedEndpoint endpoint = child.endpoint();
+    endpoint.attach(null);
+    String id = endpoint.endpoint().id();
+    if (!shutdown && !children.containsKey(id)) {
+      // The router may know it still, as one that is forbidden, and may permit it again while it is
+      // drained and nobody connects to it any more.
+      contain(() -> router.connectivity(id, Connectivity.CONNECTING, "disconnected"));
+    }
   }
 
   private EndpointChild newChild(RoutedEndpoint endpoint) {
