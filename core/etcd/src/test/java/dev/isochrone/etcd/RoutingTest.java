@@ -101,7 +101,8 @@ class RoutingTest {
   private String catalog(long version, String drained) {
     StringBuilder text =
         new StringBuilder("version: " + version + "\nsites: {fra: {}, par: {}}\nservices:\n");
-    text.append("  shop:\n    endpoints:\n");
+    // A drain in a ramp would leave some calls there for seconds.
+    text.append("  shop:\n    policy: {drainRamp: 0s}\n    endpoints:\n");
     for (int i = 0; i < 2; i++) {
       String site = i == 0 ? "fra" : "par";
       text.append("      - {site: " + site + ", drained: " + site.equals(drained))
