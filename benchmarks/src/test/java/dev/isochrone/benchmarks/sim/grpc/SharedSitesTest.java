@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A hundred clients that know nothing of each other, and a near site too small for all of them. */
 class SharedSitesTest {
-  private static final int SEEDS = 6;
+  private static final int SEEDS = 16;
   private static final String WORLD =
       """
       duration: "90s"
@@ -54,11 +54,15 @@ class SharedSitesTest {
     return 100 * (most - least);
   }
 
-  /** On average: of single minutes, one in two or three has a ten seconds 6 points apart. */
+  /**
+   * On average, and not in every minute: of 30 seeds the mean is 4.8, eleven exceed 5 and one has
+   * 13.8. Of six seeds the mean may be 4.3 or 5.0 by chance.
+   */
   @Test
   void sharesSettle() {
     double[] points =
         LongStream.rangeClosed(1, SEEDS)
+            .parallel()
             .mapToDouble(SharedSitesTest::pointsBetweenLeastAndMost)
             .toArray();
     assertThat(Arrays.stream(points).average().orElseThrow())
