@@ -124,8 +124,18 @@ final class EndpointConnection {
     failures++;
     current = null;
     later(line::end);
-    timer = scheduler.schedule(this::connect, reconnects.delayNanos(failures));
+    timer = scheduler.schedule(this::due, reconnects.delayNanos(failures));
     sink.changed(ConnectivityState.TRANSIENT_FAILURE, picker);
+  }
+
+  private void due() {
+    timer = null;
+    long wait = reconnects.slotNanos();
+    if (wait == 0) {
+      Status unused = connect();
+    } else {
+      timer = scheduler.schedule(this::connect, wait);
+    }
   }
 
   /** A policy must not be shut down while it is speaking. */
@@ -187,7 +197,7 @@ final class EndpointConnection {
     if (brief && failures > 1) {
       current = null;
       later(line::end);
-      timer = scheduler.schedule(this::connect, reconnects.delayNanos(failures));
+      timer = scheduler.schedule(this::due, reconnects.delayNanos(failures));
     } else {
       timer = scheduler.schedule(() -> tooLate(line), Reconnects.connectTimeoutNanos(failures));
       line.policy.requestConnection();
@@ -210,7 +220,17 @@ final class EndpointConnection {
 
   private void doubtIn(long nanos) {
     cancelDoubt();
-    doubt = scheduler.schedule(this::replace, reconnects.slot(nanos));
+    doubt = scheduler.schedule(this::doubtDue, nanos);
+  }
+
+  private void doubtDue() {
+    doubt = null;
+    long wait = reconnects.slotNanos();
+    if (wait == 0) {
+      replace();
+    } else {
+      doubt = scheduler.schedule(this::replace, wait);
+    }
   }
 
   private void replace() {

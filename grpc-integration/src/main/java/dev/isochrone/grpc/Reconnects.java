@@ -38,23 +38,28 @@ final class Reconnects {
     nextSlotNanos = ticker.nanoTime() - BURST * SPACING_NANOS;
   }
 
-  /** How long to wait after so many failures in a row, at least 1; the slot is taken. In ns. */
+  /** How long to wait after so many failures in a row, at least 1, in ns. Takes no slot. */
   long delayNanos(int failures) {
     double nanos = Math.min(MAX_NANOS, BASE_NANOS * Math.pow(FACTOR, Math.min(failures, 20) - 1.0));
-    return slot((long) (nanos * (1 + JITTER * (2 * random.nextDouble() - 1))));
+    return (long) (nanos * (1 + JITTER * (2 * random.nextDouble() - 1)));
   }
 
-  /** {@code delayNanos} or more, so that not too many connections are made in a second. */
-  long slot(long delayNanos) {
+  /**
+   * Takes a slot for a connection that is due now.
+   *
+   * <p>Now, and not when it was put off: a slot taken ahead, for a second look in half a minute,
+   * would have all connections that are due before wait behind it.
+   *
+   * @return how long to wait for the slot in ns; 0 for none
+   */
+  long slotNanos() {
     long now = ticker.nanoTime();
-    long due = now + delayNanos;
-    long idle = due - BURST * SPACING_NANOS;
+    long idle = now - BURST * SPACING_NANOS;
     if (nextSlotNanos - idle < 0) {
       nextSlotNanos = idle;
     }
     nextSlotNanos += SPACING_NANOS;
-    long late = nextSlotNanos - due;
-    return delayNanos + Math.max(0, late);
+    return Math.max(0, nextSlotNanos - now);
   }
 
   /**

@@ -200,7 +200,7 @@ class EndpointConnectionTest {
     channel.time.advanceMillis(100_000);
     List<Long> slots = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      slots.add(reconnects.slot(0) / 1_000_000);
+      slots.add(reconnects.slotNanos() / 1_000_000);
     }
     assertThat(slots.subList(0, 10)).containsOnly(0L);
     assertThat(slots.get(59)).isEqualTo(1_000L);

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +56,9 @@ public final class HttpFailover {
         wan.site("berlin").refuse();
         Map<String, Integer> after = ask(http);
         out.println("  berlin dies: " + after);
-        for (SiteSnapshot site : http.snapshot().sites()) {
+        List<SiteSnapshot> sites = new ArrayList<>(http.snapshot().sites());
+        sites.sort(Comparator.comparing(SiteSnapshot::site));
+        for (SiteSnapshot site : sites) {
           String rtt = Format.millis(site.rttMillis());
           out.println("  " + site.site() + ": " + rtt + ", " + site.state());
         }
