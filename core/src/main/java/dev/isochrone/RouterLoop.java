@@ -218,7 +218,8 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
     apply(e, e.health.tick(now, ran, e.activity, sample, site.estimate), now);
     boolean well = e.health.state() == HealthState.HEALTHY;
     e.routed.well(well);
-    site.tokens.count(e.tokens, well);
+    // With nobody well all count: in a panic they get the calls, and retries must have an end.
+    site.tokens.count(e.tokens, well || site.usable == 0);
     publishCost(e, now);
     return called || e.health.state() == HealthState.SUSPECT;
   }
