@@ -41,7 +41,10 @@ class QuietStreamTest {
   }
 
   private ClientStreamTracer open(MethodDescriptor<?, ?> method) {
-    PickResult result = channel.pick(CallOptions.DEFAULT, new Metadata(), method);
+    return open(channel.pick(CallOptions.DEFAULT, new Metadata(), method));
+  }
+
+  private static ClientStreamTracer open(PickResult result) {
     ClientStreamTracer tracer =
         result
             .getStreamTracerFactory()
@@ -54,12 +57,18 @@ class QuietStreamTest {
   /** Unary calls of 1 ms beyond the way, so that all is measured. */
   private void unary(int count) {
     for (int i = 0; i < count; i++) {
-      String at = channel.pickedAddress(CallOptions.DEFAULT);
-      ClientStreamTracer call = open(Cloud.WHO);
-      channel.time.advanceMillis(at.equals("host:3") ? 4 : 31);
-      call.inboundHeaders(new Metadata());
-      call.streamClosed(Status.OK);
+      answered(Cloud.WHO);
     }
+  }
+
+  /** A call that is answered 1 ms after the way to the very server that it went to. */
+  private void answered(MethodDescriptor<?, ?> method) {
+    PickResult picked = channel.pick(CallOptions.DEFAULT, new Metadata(), method);
+    String at = ((FakeChannel.FakeSubchannel) picked.getSubchannel()).name();
+    ClientStreamTracer call = open(picked);
+    channel.time.advanceMillis(at.equals("host:3") ? 4 : 31);
+    call.inboundHeaders(new Metadata());
+    call.streamClosed(Status.OK);
   }
 
   private List<EndpointSnapshot> endpoints() {
@@ -74,10 +83,7 @@ class QuietStreamTest {
     unary(callsBefore);
     // Some answered at once: a method whose streams usually are is no other.
     for (int i = 0; i < callsBefore / 10; i++) {
-      ClientStreamTracer stream = open(Cloud.FEED);
-      channel.time.advanceMillis(5);
-      stream.inboundHeaders(new Metadata());
-      stream.streamClosed(Status.OK);
+      answered(Cloud.FEED);
     }
     List<ClientStreamTracer> open = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
