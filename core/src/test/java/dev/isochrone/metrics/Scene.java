@@ -92,6 +92,27 @@ final class Scene implements Routers, AutoCloseable {
     return router.explain(service, residency);
   }
 
+  /** What it has to tell at this moment, and for as long as one asks. */
+  Routers still() {
+    List<RouterSnapshot> now = snapshots();
+    return new Routers() {
+      @Override
+      public List<RouterSnapshot> snapshots() {
+        return now;
+      }
+
+      @Override
+      public List<CatalogStatus> catalogs() {
+        return Scene.this.catalogs();
+      }
+
+      @Override
+      public Optional<RoutingDecision> explain(String service, Residency residency) {
+        return Scene.this.explain(service, residency);
+      }
+    };
+  }
+
   @Override
   public void close() {
     router.close();
