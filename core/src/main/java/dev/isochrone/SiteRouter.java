@@ -42,6 +42,12 @@ import org.jspecify.annotations.Nullable;
 public final class SiteRouter {
   private static final int MAX_VIEWS = 256;
 
+  // HotSpot inlines no call whose signature names a class that is not loaded, and where nothing is
+  // ever tried again nothing else loads this one.
+  static {
+    Class<?> unused = TriedEndpoints.class;
+  }
+
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;

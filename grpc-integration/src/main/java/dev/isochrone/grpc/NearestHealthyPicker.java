@@ -64,33 +64,78 @@ final class NearestHealthyPicker extends SubchannelPicker {
     String key = options.getOption(CallRouting.AFFINITY);
     RoutedEndpoint chosen = choose(residency, tried, key, again);
     if (chosen == null) {
-      if (again && tried != null && router.mayServe(residency)) {
-        return holdBack(options, tried);
-      }
-      Refusal refusal = refusal(args, residency);
-      if (refusal.kind() != Refusal.Kind.WAIT) { // to wait is not yet a decision
-        explain(explain, args, residency, null);
-      }
-      return refuse(refusal);
+      return nowhere(args, residency, tried, again, explain);
     }
     CallMethod method = methods.named(args.getMethodDescriptor().getFullMethodName());
     PickResult result = pick(chosen, method, args);
-    // A connection may break between the table's making and this pick: go on to the next endpoint.
     if (result == null) {
-      TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
-      for (int i = 0; i < ATTEMPTS && result == null && chosen != null; i++) {
-        avoided.add(chosen.endpoint());
-        chosen = choose(residency, avoided, null, again);
-        result = chosen == null ? null : pick(chosen, method, args);
-      }
-      if (result == null) {
-        return PickResult.withNoResult(); // the next table knows
-      }
+      return elsewhere(args, residency, tried, seen, again, explain, chosen, method);
     }
-    if (tried != null && chosen != null && !tried.claim(chosen.endpoint(), seen)) {
-      return route(args); // a hedge beside this one was quicker, and may be where this would go
+    return claimed(tried, chosen, seen)
+        ? decided(result, args, residency, explain, chosen)
+        : route(args);
+  }
+
+  /** There is no endpoint for the call. */
+  private PickResult nowhere(
+      PickSubchannelArgs args,
+      Residency residency,
+      @Nullable TriedEndpoints tried,
+      boolean again,
+      @Nullable Consumer<RoutingDecision> explain) {
+    if (again && tried != null && router.mayServe(residency)) {
+      return holdBack(args.getCallOptions(), tried);
     }
-    explain(explain, args, residency, chosen);
+    Refusal refusal = refusal(args, residency);
+    if (refusal.kind() != Refusal.Kind.WAIT && explain != null) { // to wait is not yet a decision
+      explain(explain, args, residency, null);
+    }
+    return refuse(refusal);
+  }
+
+  /** A connection may break between the table's making and the pick: on to the next endpoint. */
+  private PickResult elsewhere(
+      PickSubchannelArgs args,
+      Residency residency,
+      @Nullable TriedEndpoints tried,
+      @Nullable Object seen,
+      boolean again,
+      @Nullable Consumer<RoutingDecision> explain,
+      RoutedEndpoint broken,
+      CallMethod method) {
+    TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
+    avoided.add(broken.endpoint());
+    for (int i = 0; i < ATTEMPTS; i++) {
+      RoutedEndpoint chosen = choose(residency, avoided, null, again);
+      if (chosen == null) {
+        break;
+      }
+      PickResult result = pick(chosen, method, args);
+      if (result != null) {
+        return claimed(tried, chosen, seen)
+            ? decided(result, args, residency, explain, chosen)
+            : route(args);
+      }
+      avoided.add(chosen.endpoint());
+    }
+    return PickResult.withNoResult(); // the next table knows
+  }
+
+  /** False if a hedge beside this one was quicker, and may be where this would go. */
+  private static boolean claimed(
+      @Nullable TriedEndpoints tried, RoutedEndpoint chosen, @Nullable Object seen) {
+    return tried == null || tried.claim(chosen.endpoint(), seen);
+  }
+
+  private PickResult decided(
+      PickResult result,
+      PickSubchannelArgs args,
+      Residency residency,
+      @Nullable Consumer<RoutingDecision> explain,
+      RoutedEndpoint chosen) {
+    if (explain != null) {
+      explain(explain, args, residency, chosen);
+    }
     return result;
   }
 
@@ -150,22 +195,20 @@ final class NearestHealthyPicker extends SubchannelPicker {
   }
 
   private void explain(
-      @Nullable Consumer<RoutingDecision> explain,
+      Consumer<RoutingDecision> explain,
       PickSubchannelArgs args,
       Residency residency,
       @Nullable RoutedEndpoint chosen) {
-    if (explain != null) {
-      try {
-        String method = args.getMethodDescriptor().getFullMethodName();
-        RoutingDecision decision =
-            router.explain(method, residency, chosen == null ? null : chosen.endpoint());
-        String without = chosen == null ? null : chosen.without();
-        explain.accept(without == null ? decision : decision.inDrill(without));
-      } catch (Throwable t) {
-        // Errors too: calls that waited are picked for in the channel's own context, where whatever
-        // is thrown ends the channel.
-        router.faults().contained("an EXPLAIN consumer", t);
-      }
+    try {
+      String method = args.getMethodDescriptor().getFullMethodName();
+      RoutingDecision decision =
+          router.explain(method, residency, chosen == null ? null : chosen.endpoint());
+      String without = chosen == null ? null : chosen.without();
+      explain.accept(without == null ? decision : decision.inDrill(without));
+    } catch (Throwable t) {
+      // Errors too: calls that waited are picked for in the channel's own context, where whatever
+      // is thrown ends the channel.
+      router.faults().contained("an EXPLAIN consumer", t);
     }
   }
 }
