@@ -9,7 +9,7 @@ import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.pick.TokenAccount;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.weight.EndpointRow;
-import dev.isochrone.weight.WeightedEndpoint;
+import dev.isochrone.weight.EndpointRow.Drain;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,6 @@ final class EndpointState {
   final RoutedEndpoint routed;
   final TokenAccount tokens;
   Endpoint endpoint;
-  WeightedEndpoint weighted;
   long joinedNanos;
   HealthState reportedState = HealthState.CONNECTING;
   boolean probeUnderWay;
@@ -71,7 +70,6 @@ final class EndpointState {
     routed =
         new RoutedEndpoint(
             endpoint, activity, site.latency, site.tokens, methods.names().unnamed(), active, this);
-    weighted = new WeightedEndpoint(endpoint, activity, routed);
     joinedNanos = nowNanos;
     calledNanos = nowNanos - RouterLoop.LULL_NANOS;
     nextProbeNanos = nowNanos;
@@ -81,8 +79,7 @@ final class EndpointState {
   void redefine(Endpoint changed) {
     endpoint = changed;
     draining &= changed.drained();
-    routed.redefine(changed);
-    weighted = new WeightedEndpoint(changed, activity, routed);
+    routed.redefined(changed);
     changed();
   }
 
@@ -140,12 +137,12 @@ final class EndpointState {
       Trial trial = health.trial();
       known =
           new EndpointRow(
-              weighted,
+              routed,
               health.state(),
               health.connected(),
               health.reason(),
               health.sinceNanos(),
-              draining,
+              drained() ? Drain.DONE : draining ? Drain.BEGUN : Drain.NONE,
               trial != null ? trial : measuringTrial);
       row = known;
     }

@@ -66,8 +66,9 @@ record Hypothesis(List<SiteRow> rows, RouterConfig config) {
 
   private static EndpointRow endpoint(Endpoint endpoint, HealthState state, String reason) {
     boolean connected = state != HealthState.CONNECTING && state != HealthState.UNREACHABLE;
-    WeightedEndpoint target = new WeightedEndpoint(endpoint, new EndpointActivity(0), "");
-    return new EndpointRow(target, state, connected, reason, 0, false, null);
+    EndpointRow.Drain drain = endpoint.drained() ? EndpointRow.Drain.DONE : EndpointRow.Drain.NONE;
+    WeightedEndpoint target = new WeightedEndpoint(endpoint, new EndpointActivity(0));
+    return new EndpointRow(target, state, connected, reason, 0, drain, null);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.outcome.Pace;
 import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.topology.Endpoint;
+import dev.isochrone.weight.WeightedEndpoint;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; no method takes a lock or allocates. Times are of the router's ticker, in ns.
  */
-public sealed class RoutedEndpoint permits DrilledEndpoint {
+public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpoint {
   private static final VarHandle WATCHED = handle("watched", boolean.class);
   private static final VarHandle ATTACHMENT = handle("attachment", Object.class);
 
-  // Written by the writer, when weight or drain flag change.
-  private volatile Endpoint endpoint;
   private final EndpointActivity activity;
   private final SiteLatency siteLatency;
   private final RetryTokens retryTokens;
@@ -52,18 +51,25 @@ public sealed class RoutedEndpoint permits DrilledEndpoint {
       CallMethod unnamed,
       ActiveEndpoints active,
       EndpointState state) {
+    super(endpoint, activity);
     this.active = active;
     this.state = state;
     this.retryTokens = retryTokens;
     this.unnamed = unnamed;
-    this.endpoint = endpoint;
     this.activity = activity;
     this.siteLatency = siteLatency;
   }
 
   /** Another face of the same. */
   RoutedEndpoint(RoutedEndpoint of) {
-    this(of.endpoint, of.activity, of.siteLatency, of.retryTokens, of.unnamed, of.active, of.state);
+    this(
+        of.endpoint(),
+        of.activity,
+        of.siteLatency,
+        of.retryTokens,
+        of.unnamed,
+        of.active,
+        of.state);
   }
 
   /**
@@ -74,13 +80,14 @@ public sealed class RoutedEndpoint permits DrilledEndpoint {
     return null;
   }
 
-  /** What was chosen. */
-  public Endpoint endpoint() {
-    return endpoint;
+  /** Says what a call to it takes, in ns, and its weight now. The writer's. */
+  void costs(double nanos, double weight) {
+    publish(nanos, weight);
   }
 
-  void redefine(Endpoint changed) {
-    endpoint = changed;
+  /** Its weight or drain flag changed. The writer's. */
+  void redefined(Endpoint changed) {
+    redefine(changed);
   }
 
   /** What its site may take of retries and hedges. */
@@ -230,6 +237,7 @@ public sealed class RoutedEndpoint permits DrilledEndpoint {
 
   @Override
   public String toString() {
+    Endpoint endpoint = endpoint();
     return endpoint.id() + "@" + endpoint.site().name();
   }
 

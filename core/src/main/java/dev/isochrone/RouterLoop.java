@@ -227,9 +227,9 @@ final class RouterLoop implements ProbeSchedule.Sink, Rounds.Visitor {
   private void publishCost(EndpointState e, long now) {
     double cost = e.latency.costNanos(now, e.site.estimate.rttNanos(), baseline.nanos());
     double factor = router.config().weight().slowStartFactor(now - e.joinedNanos);
-    double before = e.weighted.weight();
-    e.weighted.publish(cost, e.endpoint.weight() * factor);
-    weightsChanged |= e.weighted.weight() != before;
+    double before = e.routed.weight();
+    e.routed.costs(cost, e.endpoint.weight() * factor);
+    weightsChanged |= e.routed.weight() != before;
   }
 
   /** What a new table changes has to be known before it is made. */

@@ -161,6 +161,7 @@ public final class SiteRouter {
   private void endpointsChanged() {
     rounds.endpointsChanged(members.sites());
     rebuild();
+    weightsChanged();
   }
 
   /** Sets another configuration. Latency windows keep their size at sites that exist. */
@@ -248,7 +249,7 @@ public final class SiteRouter {
     if (chosen == null) {
       chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
-    return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+    return chosen == null ? null : (RoutedEndpoint) chosen;
   }
 
   /**
@@ -261,7 +262,7 @@ public final class SiteRouter {
       Published p, Drilling drilling, Residency residency, @Nullable String key) {
     WeightedEndpoint trial = table(p, residency).takeTrial();
     if (trial != null) {
-      return (RoutedEndpoint) trial.owner();
+      return (RoutedEndpoint) trial;
     }
     DrillRun run = drilling.run;
     DrillGroup group = run.group(draws.nextLong());
@@ -271,7 +272,7 @@ public final class SiteRouter {
     WeightedEndpointTable table = table(group == run.drilled() ? drilling.without : p, residency);
     WeightedEndpoint chosen =
         key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
-    return chosen == null ? null : DrilledEndpoint.of((RoutedEndpoint) chosen.owner(), run, group);
+    return chosen == null ? null : DrilledEndpoint.of((RoutedEndpoint) chosen, run, group);
   }
 
   /**
@@ -317,11 +318,11 @@ public final class SiteRouter {
       chosen = picker.pick(table, draws.nextLong());
       chosen = chosen != null && affordable(chosen) ? chosen : null;
     }
-    return chosen == null ? null : (RoutedEndpoint) chosen.owner();
+    return chosen == null ? null : (RoutedEndpoint) chosen;
   }
 
   private static boolean affordable(WeightedEndpoint e) {
-    return ((RoutedEndpoint) e.owner()).retryTokens().enough();
+    return ((RoutedEndpoint) e).retryTokens().enough();
   }
 
   /** Whether a first attempt of such a call could go anywhere. Any thread. */
@@ -497,7 +498,7 @@ public final class SiteRouter {
     return schedule;
   }
 
-  /** Endpoints in slow start weigh more than they did a second ago. */
+  /** Endpoints in slow start weigh more than they did a second ago, or some were redefined. */
   void weightsChanged() {
     picker.weightsChanged();
     affinity.weightsChanged();

@@ -130,7 +130,7 @@ class FleetChurnTest {
     assertThat(
             rows().stream()
                 .flatMap(s -> s.endpoints().stream())
-                .filter(e -> e.target().owner() == quick)
+                .filter(e -> e.target() == quick)
                 .map(e -> e.state().name()))
         .containsExactly("SUSPECT");
   }

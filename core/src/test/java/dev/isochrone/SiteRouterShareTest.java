@@ -309,6 +309,25 @@ class SiteRouterShareTest {
   }
 
   @Test
+  void anotherWeightHoldsForTheNextTurn() {
+    World.Server one = world.server("near", "near-1", 2, 5);
+    World.Server two = world.server("near", "near-2", 2, 5);
+    start(RouterConfig.DEFAULT.with(new PickConfig(EndpointPolicy.WEIGHTED_ROUND_ROBIN)));
+    run(30, 100);
+    Endpoint heavier = new Endpoint("near-2", two.endpoint.site(), 300, false);
+    Map<String, RoutedEndpoint> now = world.router().update(List.of(one.endpoint, heavier));
+    int taken = 0;
+    for (int i = 0; i < 400; i++) {
+      taken += pick() == now.get("near-2") ? 1 : 0;
+    }
+    assertThat(taken).isEqualTo(300);
+  }
+
+  private RoutedEndpoint pick() {
+    return Objects.requireNonNull(world.router().pick(Residency.anywhere(), null));
+  }
+
+  @Test
   void slowStartHoldsForWeightedRoundRobinAndForKeys() {
     world.server("near", "near-1", 2, 5);
     world.server("near", "near-2", 2, 5);

@@ -31,9 +31,8 @@ final class PowerOfTwoChoices implements EndpointPicker {
     int i = (int) (((draw >>> 40) * n) >>> 24);
     int j = (int) ((((draw >>> 16) & 0xFFFFFF) * (n - 1)) >>> 24);
     j += (i - 1 - j) >>> 31; // one further if it is not before i: the two are distinct
-    // Costs are positive: their bits compare as they do.
-    long a = Double.doubleToRawLongBits(candidates[i].nextCallCost());
-    long b = Double.doubleToRawLongBits(candidates[j].nextCallCost());
+    long a = candidates[i].nextCallCost();
+    long b = candidates[j].nextCallCost(); // both are positive: no overflow
     return candidates[i ^ ((i ^ j) & (int) ((b - a) >> 63))];
   }
 }

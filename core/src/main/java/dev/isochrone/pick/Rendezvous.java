@@ -67,9 +67,9 @@ final class Rendezvous {
 
   /** Whether the first has twice as many calls under way for its weight, and some. */
   private static boolean tooMany(WeightedEndpoint first, WeightedEndpoint second) {
-    long calls = first.activity().inFlight();
+    long calls = first.inFlight();
     return calls > SLACK
-        && calls * second.weight() > (2.0 * second.activity().inFlight() + SLACK) * first.weight();
+        && calls * second.weight() > (2.0 * second.inFlight() + SLACK) * first.weight();
   }
 
   private long best(long key) {

@@ -32,7 +32,7 @@ public final class SiteRow {
     final int hosts;
     final int connecting;
     final List<TableTrial> trials;
-    final boolean draining;
+    final int draining;
 
     private Endpoints(
         EndpointRow[] rows,
@@ -40,6 +40,7 @@ public final class SiteRow {
         int[] usableAt,
         int hosts,
         int connecting,
+        int draining,
         List<TableTrial> trials) {
       this.rows = rows;
       list = Collections.unmodifiableList(Arrays.asList(rows));
@@ -48,7 +49,7 @@ public final class SiteRow {
       this.hosts = hosts;
       this.connecting = connecting;
       this.trials = trials;
-      draining = Arrays.stream(usable).anyMatch(e -> e.endpoint().drained());
+      this.draining = draining;
     }
 
     static Endpoints of(EndpointRow[] rows) {
@@ -56,10 +57,12 @@ public final class SiteRow {
       int[] usableAt = new int[rows.length];
       int hosts = 0;
       int connecting = 0;
+      int draining = 0;
       int n = 0;
       for (int i = 0; i < rows.length; i++) {
         hosts += hosts(rows[i]);
         connecting += connecting(rows[i]);
+        draining += draining(rows[i]);
         if (rows[i].usable()) {
           usableAt[n] = i;
           usable[n++] = rows[i].target();
@@ -71,6 +74,7 @@ public final class SiteRow {
           Arrays.copyOf(usableAt, n),
           hosts,
           connecting,
+          draining,
           trials(rows));
     }
 
@@ -106,6 +110,7 @@ public final class SiteRow {
           wellAt,
           hosts - hosts(before) + hosts(row),
           connecting - connecting(before) + connecting(row),
+          draining - draining(before) + draining(row),
           trial ? trials(changed) : trials);
     }
 
@@ -125,11 +130,15 @@ public final class SiteRow {
       return !row.drained() && row.state() == HealthState.CONNECTING ? 1 : 0;
     }
 
+    private static int draining(EndpointRow row) {
+      return row.draining() && row.usable() ? 1 : 0;
+    }
+
     private static List<TableTrial> trials(EndpointRow[] rows) {
       List<TableTrial> trials = new ArrayList<>(0);
       for (EndpointRow e : rows) {
         // What is about to leave need not come back first.
-        if (e.trial() != null && e.connected() && !e.target().endpoint().drained()) {
+        if (e.trial() != null && e.connected() && e.drain() == EndpointRow.Drain.NONE) {
           trials.add(new TableTrial(e.target(), e.trial()));
         }
       }
@@ -186,7 +195,7 @@ public final class SiteRow {
 
   /** Whether any of those that take part is being drained: fewer and fewer calls are theirs. */
   boolean draining() {
-    return endpoints.draining;
+    return endpoints.draining > 0;
   }
 
   /** How many of them take part in normal routing. */

@@ -68,9 +68,9 @@ class AffinityPickerTest {
   @Test
   void sharesAreAsTheWeights() {
     Rows rows = new Rows().site("s", 1).healthy(3);
-    rows.target("s-0").publish(5, 100);
-    rows.target("s-1").publish(5, 300);
-    rows.target("s-2").publish(5, 600);
+    rows.publish("s-0", 5, 100);
+    rows.publish("s-1", 5, 300);
+    rows.publish("s-2", 5, 600);
     Map<String, Double> shares = shares(owners(picker, table(rows), KEYS));
     assertThat(shares.get("s-0")).isCloseTo(10, Offset.offset(0.4));
     assertThat(shares.get("s-1")).isCloseTo(30, Offset.offset(0.4));
@@ -99,10 +99,10 @@ class AffinityPickerTest {
   @Test
   void weightThatGrowsOnlyDrawsKeys() {
     Rows rows = new Rows().site("s", 1).healthy(5);
-    rows.target("s-0").publish(5, 10); // slow start
+    rows.publish("s-0", 5, 10); // slow start
     WeightedEndpointTable table = table(rows);
     List<String> before = owners(picker, table, 20_000);
-    rows.target("s-0").publish(5, 55);
+    rows.publish("s-0", 5, 55);
     picker.weightsChanged();
     List<String> after = owners(picker, table, 20_000);
     for (int i = 0; i < before.size(); i++) {
@@ -144,7 +144,7 @@ class AffinityPickerTest {
     Map<String, Integer> inFlight = new HashMap<>();
     for (int i = 0; i < 300; i++) {
       WeightedEndpoint e = Objects.requireNonNull(picker.pick(table, "hot"));
-      e.activity().sent(0);
+      Rows.send(e);
       inFlight.merge(e.endpoint().id(), 1, Integer::sum);
     }
     assertThat(inFlight).hasSize(2);

@@ -92,9 +92,9 @@ class ElsewherePickerTest {
   @Test
   void takesTheCheapestOfTheSite() {
     rows.site("near", 3).healthy(1).site("mid", 12).healthy(3);
-    rows.target("mid-0").publish(20, 1);
-    rows.target("mid-1").publish(10, 1);
-    rows.target("mid-2").publish(30, 1);
+    rows.publish("mid-0", 20, 1);
+    rows.publish("mid-1", 10, 1);
+    rows.publish("mid-2", 30, 1);
     tried("near-0");
     assertThat(pick()).hasToString("mid-1");
   }
@@ -102,9 +102,9 @@ class ElsewherePickerTest {
   @Test
   void takesTheCheapestUntriedEndpointOfTheNearestTriedSite() {
     rows.site("near", 3).healthy(3).site("mid", 12).healthy(2);
-    rows.target("near-1").publish(20, 1);
-    rows.target("near-2").publish(15, 1);
-    rows.target("mid-1").publish(10, 1);
+    rows.publish("near-1", 20, 1);
+    rows.publish("near-2", 15, 1);
+    rows.publish("mid-1", 10, 1);
     tried("near-0");
     tried("mid-0");
     assertThat(pick()).hasToString("near-2");

@@ -77,9 +77,9 @@ class PowerOfTwoChoicesTest {
   @Test
   void dearestOfThreeGetsNothing() {
     rows.site("s", 1).healthy(3);
-    rows.target("s-1").publish(1000, 1);
-    rows.target("s-0").publish(10, 1);
-    rows.target("s-2").publish(10, 1);
+    rows.publish("s-1", 1000, 1);
+    rows.publish("s-0", 10, 1);
+    rows.publish("s-2", 10, 1);
     Map<String, Double> shares = shares(12);
     assertThat(shares).as("seed 12").containsOnlyKeys("s-0", "s-2");
     assertThat(shares.get("s-0")).as("seed 12").isCloseTo(50, POINTS);
@@ -88,9 +88,9 @@ class PowerOfTwoChoicesTest {
   @Test
   void cheapestOfThreeWinsEachPairItIsIn() {
     rows.site("s", 1).healthy(3);
-    rows.target("s-0").publish(1, 1);
-    rows.target("s-1").publish(2, 1);
-    rows.target("s-2").publish(3, 1);
+    rows.publish("s-0", 1, 1);
+    rows.publish("s-1", 2, 1);
+    rows.publish("s-2", 3, 1);
     Map<String, Double> shares = shares(13);
     assertThat(shares.get("s-0")).as("seed 13").isCloseTo(200.0 / 3, POINTS);
     assertThat(shares.get("s-1")).as("seed 13").isCloseTo(100.0 / 3, POINTS);
@@ -104,14 +104,14 @@ class PowerOfTwoChoicesTest {
   @Test
   void sharesAreWhatTheOrderOfCostsLoadsAndWeightsSays() {
     rows.site("s", 1).healthy(5);
-    rows.target("s-0").publish(80, 100); // 0.8
-    rows.target("s-1").publish(30, 100); // 0.9, with two under way
-    rows.target("s-1").activity().sent(0);
-    rows.target("s-1").activity().sent(0);
-    rows.target("s-2").publish(200, 400); // 0.5, for its weight
-    rows.target("s-3").publish(70, 50); // 1.4, for its weight
-    rows.target("s-4").publish(35, 100); // 0.7, with one under way
-    rows.target("s-4").activity().sent(0);
+    rows.publish("s-0", 80, 100); // 0.8
+    rows.publish("s-1", 30, 100); // 0.9, with two under way
+    Rows.send(rows.target("s-1"));
+    Rows.send(rows.target("s-1"));
+    rows.publish("s-2", 200, 400); // 0.5, for its weight
+    rows.publish("s-3", 70, 50); // 1.4, for its weight
+    rows.publish("s-4", 35, 100); // 0.7, with one under way
+    Rows.send(rows.target("s-4"));
     Map<String, Double> shares = shares(18);
     String[] cheapestFirst = {"s-2", "s-4", "s-0", "s-1"};
     for (int k = 1; k <= 4; k++) {
@@ -125,10 +125,10 @@ class PowerOfTwoChoicesTest {
   @Test
   void ofEquallyDearOnesHalfOfThePairsGoesToEach() {
     rows.site("s", 1).healthy(4);
-    rows.target("s-0").publish(1, 1);
-    rows.target("s-1").publish(2, 1);
-    rows.target("s-2").publish(2, 1);
-    rows.target("s-3").publish(9, 1);
+    rows.publish("s-0", 1, 1);
+    rows.publish("s-1", 2, 1);
+    rows.publish("s-2", 2, 1);
+    rows.publish("s-3", 9, 1);
     Map<String, Double> shares = shares(19);
     assertThat(shares.get("s-0")).as("seed 19").isCloseTo(50, POINTS); // 3 of 6 pairs
     assertThat(shares.get("s-1")).as("seed 19").isCloseTo(25, POINTS); // 1 and a half
@@ -140,14 +140,13 @@ class PowerOfTwoChoicesTest {
   void ofTwoTheCheaperTakesAllUntilItsQueueCostsMore() {
     rows.site("s", 1).healthy(2);
     WeightedEndpoint quick = rows.target("s-0");
-    WeightedEndpoint slow = rows.target("s-1");
-    quick.publish(10, 1);
-    slow.publish(25, 1);
+    rows.publish("s-0", 10, 1);
+    rows.publish("s-1", 25, 1);
     WeightedEndpointTable table = table();
     SplittableRandom random = new SplittableRandom(14);
     int toQuick = 0;
     while (picker.pick(table, random.nextLong()) == quick) {
-      quick.activity().sent(0);
+      Rows.send(quick);
       toQuick++;
     }
     assertThat(toQuick).as("10, 20, then 30 > 25").isEqualTo(2);

@@ -39,10 +39,10 @@ class WeightedRoundRobinTest {
   @Test
   void sharesAreExactWhateverTheCostsAndTheLoad() {
     rows.site("s", 1).healthy(3);
-    rows.target("s-0").publish(5, 100);
-    rows.target("s-1").publish(5e9, 200);
-    rows.target("s-2").publish(5, 300);
-    rows.target("s-2").activity().sent(0);
+    rows.publish("s-0", 5, 100);
+    rows.publish("s-1", 5e9, 200);
+    rows.publish("s-2", 5, 300);
+    Rows.send(rows.target("s-2"));
     assertThat(counts(table(Residency.anywhere()), 6000))
         .isEqualTo(Map.of("s-0", 1000, "s-1", 2000, "s-2", 3000));
   }
@@ -50,10 +50,10 @@ class WeightedRoundRobinTest {
   @Test
   void weightsThatGrowAreTakenUpWhenItIsTold() {
     rows.site("s", 1).healthy(2);
-    rows.target("s-1").publish(5, 10); // slow start
+    rows.publish("s-1", 5, 10); // slow start
     WeightedEndpointTable table = table(Residency.anywhere());
     assertThat(counts(table, 1100)).as("100 : 10").isEqualTo(Map.of("s-0", 1000, "s-1", 100));
-    rows.target("s-1").publish(5, 100);
+    rows.publish("s-1", 5, 100);
     picker.weightsChanged();
     assertThat(counts(table, 1000)).isEqualTo(Map.of("s-0", 500, "s-1", 500));
   }

@@ -114,13 +114,28 @@ public final class Rows {
       String id = site.name() + "-" + endpoints.size();
       WeightedEndpoint target =
           new WeightedEndpoint(
-              new Endpoint(id, site, Endpoint.DEFAULT_WEIGHT, drained),
-              new EndpointActivity(0),
-              id);
-      endpoints.add(new EndpointRow(target, state, connected, "", 0, draining, trial));
+              new Endpoint(id, site, Endpoint.DEFAULT_WEIGHT, drained), new EndpointActivity(0));
+      endpoints.add(
+          new EndpointRow(target, state, connected, "", 0, drain(drained, draining), trial));
     }
     rows.add(new SiteRow(site, rankNanos, last.share(), endpoints));
     return this;
+  }
+
+  private static EndpointRow.Drain drain(boolean drained, boolean draining) {
+    return draining
+        ? EndpointRow.Drain.BEGUN
+        : drained ? EndpointRow.Drain.DONE : EndpointRow.Drain.NONE;
+  }
+
+  /** This endpoint's calls take so long (ns), and it has this weight. */
+  public void publish(String id, double costNanos, double weight) {
+    target(id).publish(costNanos, weight);
+  }
+
+  /** A call goes to this endpoint. */
+  public static void send(WeightedEndpoint to) {
+    to.activity().sent(0);
   }
 
   /** All of them. */

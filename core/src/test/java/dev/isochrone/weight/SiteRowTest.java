@@ -20,6 +20,7 @@ class SiteRowTest {
 
   private static final long SEED = 31;
   private static final List<HealthState> STATES = List.of(HealthState.values());
+  private static final List<EndpointRow.Drain> DRAINS = List.of(EndpointRow.Drain.values());
   private static final Site SITE = Site.named("s");
 
   private final SplittableRandom random = new SplittableRandom(SEED);
@@ -28,10 +29,16 @@ class SiteRowTest {
     HealthState state = STATES.get(random.nextInt(STATES.size()));
     WeightedEndpoint target =
         new WeightedEndpoint(
-            new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0), new EndpointActivity(0), "");
+            new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0), new EndpointActivity(0));
     Trial trial = random.nextInt(4) == 0 ? new Trial() : null;
     return new EndpointRow(
-        target, state, random.nextBoolean(), "", 0, random.nextInt(3) == 0, trial);
+        target,
+        state,
+        random.nextBoolean(),
+        "",
+        0,
+        DRAINS.get(random.nextInt(DRAINS.size())),
+        trial);
   }
 
   @Test
@@ -64,6 +71,7 @@ class SiteRowTest {
     assertThat(step.hosts()).as(seed).isEqualTo(once.hosts());
     assertThat(step.healthy()).as(seed).isEqualTo(once.healthy());
     assertThat(step.connecting()).as(seed).isEqualTo(once.connecting());
+    assertThat(step.draining()).as(seed).isEqualTo(once.draining());
   }
 
   @Test

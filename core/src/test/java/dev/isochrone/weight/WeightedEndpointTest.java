@@ -12,30 +12,50 @@ import org.junit.jupiter.api.Test;
 class WeightedEndpointTest {
   private final EndpointActivity activity = new EndpointActivity(0);
   private final Endpoint endpoint = Endpoint.of("e", Site.named("s"));
-  private final WeightedEndpoint weighted = new WeightedEndpoint(endpoint, activity, this);
+  private final WeightedEndpoint weighted = new WeightedEndpoint(endpoint, activity);
 
   @Test
   void nextCallCostsTimeTimesTheQueueByTheWeight() {
     weighted.publish(20e6, 50);
-    assertThat(weighted.nextCallCost()).isEqualTo(20e6 / 50);
+    assertThat(weighted.nextCallCost()).isEqualTo(64 * 20_000_000L / 50);
     activity.sent(0);
     activity.sent(0);
-    assertThat(weighted.nextCallCost()).isEqualTo(3 * 20e6 / 50);
+    assertThat(weighted.nextCallCost()).isEqualTo(64 * 3 * 20_000_000L / 50);
     activity.endedAtOnce(OutcomeKind.FAILURE, 1, 1);
-    assertThat(weighted.nextCallCost()).isEqualTo(2 * 20e6 / 50);
+    assertThat(weighted.nextCallCost()).isEqualTo(64 * 2 * 20_000_000L / 50);
   }
 
   @Test
   void unknownEndpointsCostTheSame() {
     assertThat(weighted.nextCallCost())
-        .isEqualTo(new WeightedEndpoint(endpoint, new EndpointActivity(9), "other").nextCallCost());
+        .isEqualTo(new WeightedEndpoint(endpoint, new EndpointActivity(9)).nextCallCost());
+  }
+
+  @Test
+  void anotherWeightHoldsAtOnceAndLeavesTheTimeAsItIs() {
+    weighted.publish(20e6, 50); // half way of its slow start to 100
+    weighted.redefine(new Endpoint("e", Site.named("s"), 400, true));
+    assertThat(weighted.weight()).isEqualTo(200);
+    assertThat(weighted.nextCallCost()).isEqualTo(64 * 20_000_000L / 200);
+    assertThat(weighted.endpoint().drained()).isTrue();
+  }
+
+  @Test
+  void costsStayPositiveAndInOrderAtTheirBounds() {
+    weighted.publish(1e-9, 100);
+    assertThat(weighted.nextCallCost()).isEqualTo(1);
+    weighted.publish(1e18, 1);
+    for (int i = 0; i < 1_000; i++) {
+      long before = weighted.nextCallCost();
+      activity.sent(0);
+      assertThat(weighted.nextCallCost()).isGreaterThan(before);
+    }
   }
 
   @Test
   void handsBackWhatItWasMadeOf() {
     assertThat(weighted.endpoint()).isSameAs(endpoint);
     assertThat(weighted.activity()).isSameAs(activity);
-    assertThat(weighted.owner()).isSameAs(this);
     assertThat(weighted).hasToString("e");
   }
 }
