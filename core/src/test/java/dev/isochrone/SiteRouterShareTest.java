@@ -310,17 +310,19 @@ class SiteRouterShareTest {
 
   @Test
   void anotherWeightHoldsForTheNextTurn() {
-    World.Server one = world.server("near", "near-1", 2, 5);
-    World.Server two = world.server("near", "near-2", 2, 5);
+    List<Endpoint> all = new ArrayList<>(); // so many that a change of one is told by itself
+    for (int i = 1; i <= 40; i++) {
+      all.add(world.server("near", "near-" + i, 2, 5).endpoint);
+    }
     start(RouterConfig.DEFAULT.with(new PickConfig(EndpointPolicy.WEIGHTED_ROUND_ROBIN)));
     run(30, 100);
-    Endpoint heavier = new Endpoint("near-2", two.endpoint.site(), 300, false);
-    Map<String, RoutedEndpoint> now = world.router().update(List.of(one.endpoint, heavier));
+    all.set(39, new Endpoint("near-40", all.get(39).site(), 300, false));
+    RoutedEndpoint heavier = world.router().update(all).get("near-40");
     int taken = 0;
-    for (int i = 0; i < 400; i++) {
-      taken += pick() == now.get("near-2") ? 1 : 0;
+    for (int i = 0; i < 840; i++) {
+      taken += pick() == heavier ? 1 : 0;
     }
-    assertThat(taken).isEqualTo(300);
+    assertThat(taken).isEqualTo(60);
   }
 
   private RoutedEndpoint pick() {
