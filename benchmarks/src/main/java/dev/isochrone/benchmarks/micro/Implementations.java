@@ -18,6 +18,8 @@ final class Implementations {
   static final String OURS = "nearest_healthy";
   static final String OURS_BY_NAME = "nearest_healthy_by_name";
   static final String OURS_RESIDENCY = "nearest_healthy_residency";
+  static final String OURS_KEY = "nearest_healthy_key";
+  static final String OURS_TURNS = "nearest_healthy_turns";
   static final String WEIGHTED = "weighted_round_robin";
 
   static final List<String> FLOORS = List.of(RANDOM_READ, TWO_CHOICES, ALIAS);
@@ -58,10 +60,13 @@ final class Implementations {
   private static Started started(String name, int endpoints) {
     Policy policy = policy(name);
     StandingChannel channel = channel(name, policy, endpoints);
+    CallOptions none = CallOptions.DEFAULT;
     CallOptions asked =
-        name.equals(OURS_RESIDENCY)
-            ? CallOptions.DEFAULT.withOption(CallRouting.RESIDENCY, Residency.within("EU"))
-            : CallOptions.DEFAULT;
+        switch (name) {
+          case OURS_RESIDENCY -> none.withOption(CallRouting.RESIDENCY, Residency.within("EU"));
+          case OURS_KEY -> none.withOption(CallRouting.AFFINITY, "a-session");
+          default -> none;
+        };
     // Without the interceptor's note of where a call went: it is used again and again, and the
     // second pick for one call would be a retry's. The calls' table has the note.
     return new Started(channel.picker(), new CallArgs(asked));
@@ -99,7 +104,9 @@ final class Implementations {
 
   static Policy policy(String name) {
     return switch (name) {
-      case OURS, OURS_RESIDENCY -> Policy.configured();
+      case OURS, OURS_RESIDENCY, OURS_KEY -> Policy.configured(Policy.WHOLE);
+      case OURS_TURNS ->
+          Policy.configured(Map.of("endpointPolicy", "weighted_round_robin", "subsetSize", 0.0));
       case OURS_BY_NAME -> Policy.named(OURS, Policy.WHOLE);
       case "round_robin", "pick_first" -> Policy.named(name, Map.of());
       // Without the blackout of 10 s after connecting, in which it goes round without weights.

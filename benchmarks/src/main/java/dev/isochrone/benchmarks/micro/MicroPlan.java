@@ -78,6 +78,8 @@ final class MicroPlan {
     add(Stages.PICK, Implementations.ALIAS, size, threads, method, Timing.KEY);
     add(Stages.PICK, Implementations.OURS, size, threads, method, Timing.KEY);
     add(Stages.PICK, Implementations.OURS_RESIDENCY, size, threads, method, Timing.BRIEF);
+    add(Stages.PICK, Implementations.OURS_KEY, size, threads, method, Timing.BRIEF);
+    add(Stages.PICK, Implementations.OURS_TURNS, size, threads, method, Timing.BRIEF);
     for (String policy : Implementations.POLICIES) {
       if (size <= RING_HASH_MAX || !policy.equals("ring_hash")) {
         add(Stages.PICK, policy, size, threads, method, Timing.BRIEF);

@@ -47,9 +47,9 @@ final class Policy {
   }
 
   /** As {@code Isochrone.configure(builder)} sets a channel up. */
-  static Policy configured() {
+  static Policy configured(Map<String, ?> config) {
     CapturedSettings additions = Isochrone.configure(new CapturedSettings());
-    return of(additions.policy(), WHOLE, additions);
+    return of(additions.policy(), config, additions);
   }
 
   private static Policy of(String name, Map<String, ?> config, CapturedSettings additions) {

@@ -15,7 +15,9 @@ final class Stages {
           """
           The whole `pickSubchannel`: eligibility, choice, result with its tracer's factory. \
           `nearest_healthy` is as `Isochrone.configure` sets it up, but for the note of a call's \
-          attempts, which the next table has; `_residency` asks for a residency of the call's own. `floor_random_read` draws a number and reads an array; \
+          attempts, which the next table has; `_residency` asks for a residency of the call's own, `_key` gives the call a key for \
+          affinity, always the same, and `_turns` takes endpoints by weighted round robin. \
+          `floor_random_read` draws a number and reads an array; \
           `floor_p2c` compares the calls in flight of two endpoints from one draw, without a \
           branch; `floor_alias_p2c`, which the ratios refer to, chooses a site by Walker's alias \
           method before that. `weighted_round_robin`: weights from ORCA reports in trailers, no \

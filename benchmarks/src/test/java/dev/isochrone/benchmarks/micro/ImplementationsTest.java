@@ -51,12 +51,25 @@ class ImplementationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"nearest_healthy", "nearest_healthy_by_name", "nearest_healthy_residency"})
+      strings = {
+        "nearest_healthy",
+        "nearest_healthy_by_name",
+        "nearest_healthy_residency",
+        "nearest_healthy_turns"
+      })
   void oursPicksEveryEndpointOfTheNearestSiteAndNoOther(String implementation) {
     Map<Integer, Integer> counts = picks(implementation, ENDPOINTS);
     assertThat(counts.keySet()).isEqualTo(endpoints(0, Addresses.SITES));
     double fair = PICKS / (double) counts.size();
     assertThat(counts.values()).allMatch(c -> c > 0.8 * fair && c < 1.2 * fair);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "nearest_healthy_key")
+  void oneKeyKeepsToOneEndpointOfTheNearestSite(String implementation) {
+    assertThat(picks(implementation, ENDPOINTS).keySet())
+        .hasSize(1)
+        .isSubsetOf(endpoints(0, Addresses.SITES));
   }
 
   @ParameterizedTest
@@ -109,6 +122,8 @@ class ImplementationsTest {
         "nearest_healthy",
         "nearest_healthy_by_name",
         "nearest_healthy_residency",
+        "nearest_healthy_key",
+        "nearest_healthy_turns",
         "round_robin",
         "weighted_round_robin",
         "least_request",

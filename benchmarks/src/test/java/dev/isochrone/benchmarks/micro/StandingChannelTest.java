@@ -54,7 +54,7 @@ class StandingChannelTest {
   @Test
   void whatIsochroneAddsToAChannelReachesACall() {
     Wire wire = new Wire();
-    CallOptions ours = Policy.configured().intercepted(CallOptions.DEFAULT, wire);
+    CallOptions ours = Policy.configured(Policy.WHOLE).intercepted(CallOptions.DEFAULT, wire);
     CallOptions plain =
         Policy.named("nearest_healthy", Map.of()).intercepted(CallOptions.DEFAULT, wire);
     assertThat(ours.toString()).contains("dev.isochrone.TRIED");
