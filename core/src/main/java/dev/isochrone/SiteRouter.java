@@ -77,13 +77,29 @@ public final class SiteRouter {
    *
    * @param views what calls with a residency of their own see of it: gone with the table
    * @param drilling null if there is no drill
+   * @param usual whether a first attempt without any wish of its own needs a draw and nothing else
    */
   private record Published(
       WeightedEndpointTable table,
       List<SiteRow> rows,
       RouterConfig config,
       ConcurrentHashMap<Residency, WeightedEndpointTable> views,
-      @Nullable Drilling drilling) {}
+      @Nullable Drilling drilling,
+      boolean usual) {
+    Published(
+        WeightedEndpointTable table,
+        List<SiteRow> rows,
+        RouterConfig config,
+        @Nullable Drilling drilling) {
+      this(
+          table,
+          rows,
+          config,
+          new ConcurrentHashMap<>(),
+          drilling,
+          drilling == null && !table.hasTrials());
+    }
+  }
 
   /** The world without the site of the drill that is going on. */
   private record Drilling(DrillRun run, Published without) {}
@@ -232,6 +248,15 @@ public final class SiteRouter {
   public @Nullable RoutedEndpoint pick(
       Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
     Published p = published;
+    boolean usual =
+        p.usual && (tried == null || tried.isEmpty()) && key == null && residency.isAnywhere();
+    return usual
+        ? (RoutedEndpoint) picker.pick(p.table, draws.nextLong())
+        : pick(p, residency, tried, key);
+  }
+
+  private @Nullable RoutedEndpoint pick(
+      Published p, Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
     Drilling drilling = p.drilling;
     if (drilling != null && (tried == null || tried.isEmpty())) {
       RoutedEndpoint compared = pickInDrill(p, drilling, residency, key);
@@ -533,7 +558,7 @@ public final class SiteRouter {
 
   private Published publish(long version, List<SiteRow> rows) {
     WeightedEndpointTable table = build(version, rows);
-    return new Published(table, rows, config, new ConcurrentHashMap<>(), drilling(table, rows));
+    return new Published(table, rows, config, drilling(table, rows));
   }
 
   private WeightedEndpointTable build(long version, List<SiteRow> rows) {
@@ -553,6 +578,6 @@ public final class SiteRouter {
       return null;
     }
     run.tables(table, without);
-    return new Drilling(run, new Published(without, left, config, new ConcurrentHashMap<>(), null));
+    return new Drilling(run, new Published(without, left, config, null));
   }
 }

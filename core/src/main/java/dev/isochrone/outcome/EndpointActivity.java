@@ -3,6 +3,7 @@ package dev.isochrone.outcome;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the calls to one endpoint write: how many are under way, when the endpoint was
@@ -68,14 +69,14 @@ public final class EndpointActivity extends Striped {
   private static final int STRIDE = CELL + PAD;
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle WORDS = handle("words", long[].class);
+  private static final VarHandle CELLS = handle("cells", long[].class);
   private static final VarHandle FIRST_CALLS = handle("firstCalls", long.class);
   private static final VarHandle LAST_HEARD = handle("lastHeardNanos", long.class);
   private static final VarHandle WAITING_SINCE = handle("waitingSinceNanos", long.class);
 
   private final long[] first = new long[CELL];
-  // The first cell alone, until threads meet: from then on STRIPES cells beside it.
-  private volatile long[] words = first;
+  // STRIPES cells beside it, from when threads met on; null before.
+  private volatile long @Nullable [] cells;
   private volatile long firstCalls;
   private volatile long lastHeardNanos;
   private volatile long waitingSinceNanos;
@@ -96,7 +97,7 @@ public final class EndpointActivity extends Striped {
   /** A call was sent. */
   public void sent(long nowNanos, Pace pace) {
     long one = IN_FLIGHT_ONE + pace.one;
-    long[] w = words;
+    long[] w = words();
     int at = cell(w);
     long before =
         w == first ? (long) FIRST_CALLS.getOpaque(this) : (long) WORD.getOpaque(w, at + CALLS);
@@ -120,18 +121,18 @@ public final class EndpointActivity extends Striped {
    * #endedAfterResponse}.
    */
   public void opened() {
-    long[] w = words;
+    long[] w = words();
     addCalls(w, cell(w), IN_FLIGHT_ONE);
   }
 
   /** Something came back that is no measurement: the endpoint lives. */
   public void heard(long nowNanos) {
-    heard(words, nowNanos);
+    heard(words(), nowNanos);
   }
 
   /** The first response of a stream, if it came so soon that it was work and not news. */
   public void answeredSoon(long elapsedNanos, long expectedNanos) {
-    long[] w = words;
+    long[] w = words();
     // As a patient call's: its tail accuses nobody.
     measure(w, cell(w), elapsedNanos, Pace.PATIENT, expectedNanos);
   }
@@ -168,7 +169,7 @@ public final class EndpointActivity extends Striped {
    * @param expectedNanos what its method usually takes beyond the way
    */
   public void responded(long nowNanos, long elapsedNanos, Pace pace, long expectedNanos) {
-    long[] w = words;
+    long[] w = words();
     int at = cell(w);
     addCalls(w, at, -pace.one);
     heard(w, nowNanos);
@@ -177,7 +178,7 @@ public final class EndpointActivity extends Striped {
 
   /** A call ended of which {@link #responded} was said before. */
   public void endedAfterResponse(OutcomeKind kind) {
-    long[] w = words;
+    long[] w = words();
     int at = cell(w);
     addCalls(w, at, -IN_FLIGHT_ONE);
     WORD.getAndAdd(w, at + ENDED + kind.ordinal(), 1L);
@@ -197,7 +198,7 @@ public final class EndpointActivity extends Striped {
    */
   public void endedAtOnce(
       OutcomeKind kind, long nowNanos, long elapsedNanos, Pace pace, long expectedNanos) {
-    long[] w = words;
+    long[] w = words();
     int at = cell(w);
     addCalls(w, at, -IN_FLIGHT_ONE - pace.one);
     switch (kind) {
@@ -280,6 +281,12 @@ public final class EndpointActivity extends Striped {
     }
   }
 
+  /** Where calls write now. */
+  private long[] words() {
+    long[] w = cells;
+    return w == null ? first : w;
+  }
+
   private int cell(long[] w) {
     return w == first ? 0 : cell(stripe());
   }
@@ -290,13 +297,20 @@ public final class EndpointActivity extends Striped {
 
   @Override
   boolean spread() {
-    return words == first && WORDS.compareAndSet(this, first, new long[cell(STRIPES)]);
+    return cells == null && CELLS.compareAndSet(this, null, new long[cell(STRIPES)]);
   }
 
   /** Calls under way. */
   public int inFlight() {
-    long sum = sumOfCalls();
-    return Math.max(0, (int) (Pace.rounded(sum) >> IN_FLIGHT_SHIFT));
+    return (int) Math.max(0, load());
+  }
+
+  /**
+   * Calls under way as picks see them: for a moment they may be a few less, even less than none,
+   * which costs nothing but a pick that is not the best.
+   */
+  public long load() {
+    return Pace.rounded(sumOfCalls()) >> IN_FLIGHT_SHIFT;
   }
 
   /** Calls under way of which nothing has come back. */
@@ -316,8 +330,8 @@ public final class EndpointActivity extends Striped {
    */
   private long sumOfCalls() {
     long sum = (long) FIRST_CALLS.getAcquire(this);
-    long[] w = words;
-    if (w != first) {
+    long[] w = cells;
+    if (w != null) {
       for (int stripe = 0; stripe < STRIPES; stripe++) {
         sum += (long) WORD.getAcquire(w, cell(stripe) + CALLS);
       }
@@ -352,8 +366,8 @@ public final class EndpointActivity extends Striped {
     forgetRaces();
     sample.clear();
     drain(first, 0, sample);
-    long[] w = words;
-    if (w != first) {
+    long[] w = cells;
+    if (w != null) {
       for (int stripe = 0; stripe < STRIPES; stripe++) {
         drain(w, cell(stripe), sample);
       }

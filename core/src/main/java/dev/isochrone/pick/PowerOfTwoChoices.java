@@ -32,7 +32,7 @@ final class PowerOfTwoChoices implements EndpointPicker {
     int j = (int) ((((draw >>> 16) & 0xFFFFFF) * (n - 1)) >>> 24);
     j += (i - 1 - j) >>> 31; // one further if it is not before i: the two are distinct
     long a = candidates[i].nextCallCost();
-    long b = candidates[j].nextCallCost(); // both are positive: no overflow
+    long b = candidates[j].nextCallCost(); // never so large that they overflow
     return candidates[i ^ ((i ^ j) & (int) ((b - a) >> 63))];
   }
 }

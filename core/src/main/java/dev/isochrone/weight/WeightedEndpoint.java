@@ -15,7 +15,7 @@ import dev.isochrone.topology.Endpoint;
 public class WeightedEndpoint {
   // Costs are whole numbers, which compare and multiply in half the time of floating-point ones: in
   // units so small that a weight of 10,000 leaves those of 20 µs two digits, and up to 34 s at a
-  // weight of 1. Times 2^21, which no count of calls in flight exceeds, they still fit in 63 bits.
+  // weight of 1. Times 2^21, more than any number of calls in flight, they still fit in 63 bits.
   private static final double UNITS_PER_NANO = 64;
   private static final long MOST = 1L << 41;
 
@@ -62,11 +62,11 @@ public class WeightedEndpoint {
 
   /**
    * What one more call would cost, relative to the same of another endpoint: time × (calls in
-   * flight + 1) / weight, the P2C peak EWMA load of Finagle with weights. Positive; in 64ths of a
-   * nanosecond at a weight of 1.
+   * flight + 1) / weight, the P2C peak EWMA load of Finagle with weights; in 64ths of a nanosecond
+   * at a weight of 1. Not negative but for a moment: see {@link EndpointActivity#load}.
    */
   public final long nextCallCost() {
-    return costPerWeight * (activity.inFlight() + 1);
+    return costPerWeight * (activity.load() + 1);
   }
 
   /** What it is. */

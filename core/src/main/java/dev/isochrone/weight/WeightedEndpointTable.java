@@ -121,6 +121,11 @@ public final class WeightedEndpointTable {
     return shares;
   }
 
+  /** Whether {@link #takeTrial} may ever give any. */
+  public boolean hasTrials() {
+    return trials.length > 0;
+  }
+
   /** Gives one call leave to try an endpoint that is out, if it is time for that; null if not. */
   public @Nullable WeightedEndpoint takeTrial() {
     for (TableTrial t : trials) {

@@ -5,8 +5,6 @@ import dev.isochrone.Refusal;
 import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RoutingDecision;
 import dev.isochrone.SiteRouter;
-import dev.isochrone.outcome.CallMethod;
-import dev.isochrone.outcome.CallMethods;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Residency;
 import io.grpc.CallOptions;
@@ -29,12 +27,18 @@ final class NearestHealthyPicker extends SubchannelPicker {
   private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
       Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
 
+  // HotSpot inlines no call whose signature names a class that is not loaded, and where nothing is
+  // ever tried again nothing else loads this one; for each jar it has to be asked for once.
+  static {
+    Class<?> unused = TriedEndpoints.class;
+  }
+
   private final SiteRouter router;
-  private final CallMethods methods;
+  private final KnownMethods methods;
 
   NearestHealthyPicker(SiteRouter router) {
     this.router = router;
-    methods = router.methods();
+    methods = new KnownMethods(router.methods());
   }
 
   @Override
@@ -66,7 +70,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     if (chosen == null) {
       return nowhere(args, residency, tried, again, explain);
     }
-    CallMethod method = methods.named(args.getMethodDescriptor().getFullMethodName());
+    KnownMethods.Known method = methods.of(args.getMethodDescriptor());
     PickResult result = pick(chosen, method, args);
     if (result == null) {
       return elsewhere(args, residency, tried, seen, again, explain, chosen, method);
@@ -102,7 +106,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
       boolean again,
       @Nullable Consumer<RoutingDecision> explain,
       RoutedEndpoint broken,
-      CallMethod method) {
+      KnownMethods.Known method) {
     TriedEndpoints avoided = tried == null ? new TriedEndpoints() : tried.copy();
     avoided.add(broken.endpoint());
     for (int i = 0; i < ATTEMPTS; i++) {
@@ -179,7 +183,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
   }
 
   private static @Nullable PickResult pick(
-      RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
+      RoutedEndpoint chosen, KnownMethods.Known method, PickSubchannelArgs args) {
     return chosen.attachment() instanceof Offer offer ? offer.pick(chosen, method, args) : null;
   }
 

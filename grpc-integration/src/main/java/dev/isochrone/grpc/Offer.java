@@ -2,13 +2,12 @@
 package dev.isochrone.grpc;
 
 import dev.isochrone.RoutedEndpoint;
-import dev.isochrone.outcome.CallMethod;
+import dev.isochrone.grpc.KnownMethods.Known;
 import dev.isochrone.time.Ticker;
 import io.grpc.LoadBalancer.FixedResultPicker;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
-import io.grpc.MethodDescriptor.MethodType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * picker changes, and by picks with what they added, unless there is another by then.
  */
 final class Offer {
-  private static final CallMethod[] NO_METHODS = {};
-  private static final PickResult[] NO_RESULTS = {};
+  private static final Object[] NONE = {};
 
-  // By the methods' slots, each for unary calls and for others. A slot may have had another method
-  // before, and methods for which there was no room share one.
-  private final CallMethod[] methods;
-  private final PickResult[] ours;
+  // By the slots, each a method and its result side by side, which are one look at memory. A slot
+  // may have had another method before, and methods for which there was no room share one.
+  private final Object[] ours;
   // pick_first's pickers say the same each time. Whatever else there may be has to be asked.
   private final boolean fixed;
   private final SubchannelPicker picker;
@@ -42,14 +39,12 @@ final class Offer {
       StatusClassifier classifier,
       Ticker ticker,
       PickResult childs,
-      CallMethod[] methods,
-      PickResult[] ours) {
+      Object[] ours) {
     this.picker = picker;
     this.endpoint = endpoint;
     this.classifier = classifier;
     this.ticker = ticker;
     this.childs = childs;
-    this.methods = methods;
     this.ours = ours;
     fixed = picker instanceof FixedResultPicker;
   }
@@ -64,7 +59,7 @@ final class Offer {
         picker instanceof FixedResultPicker
             ? picker.pickSubchannel(NoCall.INSTANCE)
             : PickResult.withNoResult();
-    return new Offer(picker, endpoint, classifier, ticker, childs, NO_METHODS, NO_RESULTS);
+    return new Offer(picker, endpoint, classifier, ticker, childs, NONE);
   }
 
   /**
@@ -73,16 +68,15 @@ final class Offer {
    * @param chosen the endpoint, as the call sees it: in a drill as another object, and then two
    *     objects more are made for it
    */
-  @Nullable PickResult pick(RoutedEndpoint chosen, CallMethod method, PickSubchannelArgs args) {
+  @Nullable PickResult pick(RoutedEndpoint chosen, Known method, PickSubchannelArgs args) {
     Offer now = fixed ? this : asked(args);
-    boolean unary = args.getMethodDescriptor().getType() == MethodType.UNARY;
     if (chosen != endpoint) {
-      return now.childs.getSubchannel() == null ? null : now.measured(chosen, method, unary);
+      return now.childs.getSubchannel() == null ? null : now.measured(chosen, method);
     }
-    int slot = slot(method, unary);
-    return slot < now.methods.length && now.methods[slot] == method
-        ? now.ours[slot]
-        : now.wrapped(method, unary);
+    int at = 2 * method.slot;
+    return at < now.ours.length && now.ours[at] == method.method
+        ? (PickResult) now.ours[at + 1]
+        : now.wrapped(method);
   }
 
   private Offer asked(PickSubchannelArgs args) {
@@ -90,34 +84,28 @@ final class Offer {
     if (result.equals(childs)) {
       return this;
     }
-    Offer next = new Offer(picker, endpoint, classifier, ticker, result, NO_METHODS, NO_RESULTS);
+    Offer next = new Offer(picker, endpoint, classifier, ticker, result, NONE);
     endpoint.attach(this, next);
     return next;
   }
 
-  private static int slot(CallMethod method, boolean unary) {
-    return 2 * method.slot() + (unary ? 0 : 1);
-  }
-
-  private PickResult measured(RoutedEndpoint by, CallMethod method, boolean unary) {
+  private PickResult measured(RoutedEndpoint by, Known method) {
     return childs.copyWithStreamTracerFactory(
         new MeasuringTracer.Factory(
-            by, classifier, ticker, method, unary, childs.getStreamTracerFactory()));
+            by, classifier, ticker, method.method, method.unary, childs.getStreamTracerFactory()));
   }
 
-  private @Nullable PickResult wrapped(CallMethod method, boolean unary) {
+  private @Nullable PickResult wrapped(Known method) {
     if (childs.getSubchannel() == null) {
       return null;
     }
-    PickResult result = measured(endpoint, method, unary);
-    int slot = slot(method, unary);
-    int length = Math.max(methods.length, slot + 1);
-    CallMethod[] m = Arrays.copyOf(methods, length);
-    PickResult[] r = Arrays.copyOf(ours, length);
-    m[slot] = method;
-    r[slot] = result;
+    PickResult result = measured(endpoint, method);
+    int at = 2 * method.slot;
+    Object[] more = Arrays.copyOf(ours, Math.max(ours.length, at + 2));
+    more[at] = method.method;
+    more[at + 1] = result;
     // If another is attached by now, the next pick makes one there.
-    endpoint.attach(this, new Offer(picker, endpoint, classifier, ticker, childs, m, r));
+    endpoint.attach(this, new Offer(picker, endpoint, classifier, ticker, childs, more));
     return result;
   }
 }

@@ -62,7 +62,7 @@ class EndpointChildTest {
 
   /** As the policy's picker does. */
   private PickResult pick(PickSubchannelArgs args) {
-    CallMethod method = router.methods().named(args.getMethodDescriptor().getFullMethodName());
+    KnownMethods.Known method = new KnownMethods(router.methods()).of(args.getMethodDescriptor());
     PickResult result = ((Offer) endpoint.attachment()).pick(endpoint, method, args);
     assertThat(result).isNotNull();
     return result;

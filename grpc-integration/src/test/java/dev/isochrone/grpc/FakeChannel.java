@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A channel without a network, on one thread, whose time moves when told to. */
 final class FakeChannel extends LoadBalancer.Helper {
-  private final CallMethods methods = new CallMethods();
+  private final KnownMethods methods = new KnownMethods(new CallMethods());
   final VirtualTime time = new VirtualTime();
   final ChannelLink link = new ChannelLink();
   final Map<String, FakeSubchannel> subchannels = new LinkedHashMap<>();
@@ -186,7 +186,7 @@ final class FakeChannel extends LoadBalancer.Helper {
         offer
             .pick(
                 balancer.child(endpoint).endpoint(),
-                methods.named(""),
+                methods.of(Cloud.WHO),
                 new Args(CallOptions.DEFAULT))
             .getStreamTracerFactory()
             .newClientStreamTracer(
