@@ -43,13 +43,14 @@ class ApplicationErrorTest {
     world.time.advanceMillis(1000);
   }
 
+  /** In ns. */
   private double cost(String endpoint) {
     return world.router().table().levels().stream()
         .flatMap(l -> l.sites().stream())
         .flatMap(s -> s.endpoints().stream())
         .map(EndpointRow::target)
         .filter(w -> w.endpoint().id().equals(endpoint))
-        .mapToDouble(w -> w.nextCallCost() * w.weight())
+        .mapToDouble(w -> w.nextCallCost() * w.weight() / 64)
         .findFirst()
         .orElseThrow();
   }
