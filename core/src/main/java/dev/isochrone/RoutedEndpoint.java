@@ -26,7 +26,6 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
   private static final VarHandle WATCHED = handle("watched", boolean.class);
   private static final VarHandle ATTACHMENT = handle("attachment", Object.class);
 
-  private final EndpointActivity activity;
   private final SiteLatency siteLatency;
   private final RetryTokens retryTokens;
   private final CallMethod unnamed;
@@ -56,7 +55,6 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
     this.state = state;
     this.retryTokens = retryTokens;
     this.unnamed = unnamed;
-    this.activity = activity;
     this.siteLatency = siteLatency;
   }
 
@@ -64,7 +62,7 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
   RoutedEndpoint(RoutedEndpoint of) {
     this(
         of.endpoint(),
-        of.activity,
+        of.activity(),
         of.siteLatency,
         of.retryTokens,
         of.unnamed,
@@ -107,13 +105,13 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
    *     named("…").expectation()}. The same is to be handed back with the call's response or end
    */
   public void sent(long nowNanos, Expectation expectation) {
-    activity.sent(nowNanos, expectation.pace());
+    activity().sent(nowNanos, expectation.pace());
     watch();
   }
 
   /** A call of which nobody knows the method is on its way. */
   public void sent(long nowNanos) {
-    activity.sent(nowNanos);
+    activity().sent(nowNanos);
     watch();
   }
 
@@ -137,7 +135,7 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
   boolean endWatch() {
     watched = false;
     VarHandle.fullFence();
-    return activity.awaiting() == 0 || !startWatch();
+    return activity().awaiting() == 0 || !startWatch();
   }
 
   /** What the writer keeps of it. */
@@ -148,20 +146,20 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
   /** The first response of a call arrived, {@code elapsedNanos} after it was sent. */
   public void responded(long nowNanos, long elapsedNanos, Expectation expectation) {
     long usual = siteLatency.score(elapsedNanos, expectation, well);
-    activity.responded(nowNanos, elapsedNanos, expectation.pace(), usual);
+    activity().responded(nowNanos, elapsedNanos, expectation.pace(), usual);
     siteLatency.record(elapsedNanos);
   }
 
   /** The first response of a call sent without its method. */
   public void responded(long nowNanos, long elapsedNanos) {
     long usual = siteLatency.score(elapsedNanos, unnamed.expectation(), well);
-    activity.responded(nowNanos, elapsedNanos, Pace.PROMPT, usual);
+    activity().responded(nowNanos, elapsedNanos, Pace.PROMPT, usual);
     siteLatency.record(elapsedNanos);
   }
 
   /** A call ended after {@link #responded}. */
   public void endedAfterResponse(OutcomeKind kind) {
-    activity.endedAfterResponse(kind);
+    activity().endedAfterResponse(kind);
     watch(); // a stream may have been open for long
   }
 
@@ -180,7 +178,7 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
       OutcomeKind kind, long nowNanos, long elapsedNanos, Expectation expectation, Pace pace) {
     boolean measured = kind == OutcomeKind.SUCCESS;
     long usual = measured ? siteLatency.score(elapsedNanos, expectation, well) : 0;
-    activity.endedAtOnce(kind, nowNanos, elapsedNanos, pace, usual);
+    activity().endedAtOnce(kind, nowNanos, elapsedNanos, pace, usual);
     if (measured) {
       siteLatency.record(elapsedNanos);
     }
@@ -191,7 +189,7 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
    * nothing comes back, it is not waited for: what it will be told may not have happened yet.
    */
   public void streamOpened() {
-    activity.opened();
+    activity().opened();
     watch();
   }
 
@@ -200,10 +198,10 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
    * Pace#SLOW} calls do; later, it was waited for and not worked on.
    */
   public void streamAnswered(long nowNanos, long elapsedNanos, Expectation expectation) {
-    activity.heard(nowNanos);
+    activity().heard(nowNanos);
     double way = siteLatency.wayNanos();
     if (Pace.of(Double.isNaN(way) ? elapsedNanos : elapsedNanos - way) != Pace.PATIENT) {
-      activity.answeredSoon(elapsedNanos, siteLatency.score(elapsedNanos, expectation, well));
+      activity().answeredSoon(elapsedNanos, siteLatency.score(elapsedNanos, expectation, well));
       siteLatency.record(elapsedNanos);
     }
   }

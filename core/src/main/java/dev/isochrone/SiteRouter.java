@@ -274,7 +274,7 @@ public final class SiteRouter {
     if (chosen == null) {
       chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
     }
-    return chosen == null ? null : (RoutedEndpoint) chosen;
+    return (RoutedEndpoint) chosen;
   }
 
   /**
@@ -343,7 +343,7 @@ public final class SiteRouter {
       chosen = picker.pick(table, draws.nextLong());
       chosen = chosen != null && affordable(chosen) ? chosen : null;
     }
-    return chosen == null ? null : (RoutedEndpoint) chosen;
+    return (RoutedEndpoint) chosen;
   }
 
   private static boolean affordable(WeightedEndpoint e) {

@@ -75,9 +75,7 @@ final class NearestHealthyPicker extends SubchannelPicker {
     if (result == null) {
       return elsewhere(args, residency, tried, seen, again, explain, chosen, method);
     }
-    return claimed(tried, chosen, seen)
-        ? decided(result, args, residency, explain, chosen)
-        : route(args);
+    return decided(result, args, residency, tried, seen, explain, chosen);
   }
 
   /** There is no endpoint for the call. */
@@ -116,27 +114,24 @@ final class NearestHealthyPicker extends SubchannelPicker {
       }
       PickResult result = pick(chosen, method, args);
       if (result != null) {
-        return claimed(tried, chosen, seen)
-            ? decided(result, args, residency, explain, chosen)
-            : route(args);
+        return decided(result, args, residency, tried, seen, explain, chosen);
       }
       avoided.add(chosen.endpoint());
     }
     return PickResult.withNoResult(); // the next table knows
   }
 
-  /** False if a hedge beside this one was quicker, and may be where this would go. */
-  private static boolean claimed(
-      @Nullable TriedEndpoints tried, RoutedEndpoint chosen, @Nullable Object seen) {
-    return tried == null || tried.claim(chosen.endpoint(), seen);
-  }
-
   private PickResult decided(
       PickResult result,
       PickSubchannelArgs args,
       Residency residency,
+      @Nullable TriedEndpoints tried,
+      @Nullable Object seen,
       @Nullable Consumer<RoutingDecision> explain,
       RoutedEndpoint chosen) {
+    if (tried != null && !tried.claim(chosen.endpoint(), seen)) {
+      return route(args); // a hedge beside this one was quicker, and may be where this would go
+    }
     if (explain != null) {
       explain(explain, args, residency, chosen);
     }
