@@ -5,7 +5,6 @@ import dev.isochrone.latency.LatencyConfig;
 import dev.isochrone.latency.MethodBaselines;
 import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.outcome.CallMethods;
-import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.pick.AttemptConfig;
 import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.topology.Endpoint;
@@ -24,7 +23,7 @@ final class Endpoints {
   static RoutedEndpoint endpoint(String id, ActiveEndpoints active) {
     return new RoutedEndpoint(
         Endpoint.of(id, Site.named("s")),
-        new EndpointActivity(0),
+        0,
         SITE,
         new RetryTokens(() -> AttemptConfig.DEFAULT),
         METHODS.unnamed(),

@@ -52,6 +52,11 @@ final class DrilledEndpoint extends RoutedEndpoint {
   }
 
   @Override
+  public int inFlight() {
+    return of.inFlight();
+  }
+
+  @Override
   public Endpoint endpoint() {
     return of.endpoint();
   }
@@ -120,4 +125,8 @@ final class DrilledEndpoint extends RoutedEndpoint {
   public boolean attach(@Nullable Object before, @Nullable Object value) {
     return of.attach(before, value);
   }
+
+  /** Nothing is kept of what its calls are given, or calls would not be counted for the drill. */
+  @Override
+  public void derive(Object attached, Object value) {}
 }

@@ -64,12 +64,12 @@ final class EndpointState {
     this.endpoint = endpoint;
     this.site = site;
     tokens = new TokenAccount(() -> config.get().attempts());
-    activity = new EndpointActivity(nowNanos);
     health = site.health.endpoint(endpoint.id(), this::drained, nowNanos);
     latency = new EndpointLatency(config.get().latency(), methods.baselines());
     routed =
         new RoutedEndpoint(
-            endpoint, activity, site.latency, site.tokens, methods.names().unnamed(), active, this);
+            endpoint, nowNanos, site.latency, site.tokens, methods.names().unnamed(), active, this);
+    activity = routed.activity();
     joinedNanos = nowNanos;
     calledNanos = nowNanos - RouterLoop.LULL_NANOS;
     nextProbeNanos = nowNanos;

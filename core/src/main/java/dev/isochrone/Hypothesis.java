@@ -8,7 +8,6 @@ import dev.isochrone.catalog.CatalogService;
 import dev.isochrone.catalog.HostPort;
 import dev.isochrone.config.ConfigNode;
 import dev.isochrone.health.HealthState;
-import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.priority.SiteShare;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
@@ -67,7 +66,7 @@ record Hypothesis(List<SiteRow> rows, RouterConfig config) {
   private static EndpointRow endpoint(Endpoint endpoint, HealthState state, String reason) {
     boolean connected = state != HealthState.CONNECTING && state != HealthState.UNREACHABLE;
     EndpointRow.Drain drain = endpoint.drained() ? EndpointRow.Drain.DONE : EndpointRow.Drain.NONE;
-    WeightedEndpoint target = new WeightedEndpoint(endpoint, new EndpointActivity(0));
+    WeightedEndpoint target = new WeightedEndpoint(endpoint);
     return new EndpointRow(target, state, connected, reason, 0, drain, null);
   }
 

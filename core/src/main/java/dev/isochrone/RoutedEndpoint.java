@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpoint {
   private static final VarHandle WATCHED = handle("watched", boolean.class);
   private static final VarHandle ATTACHMENT = handle("attachment", Object.class);
+  private static final VarHandle DERIVED = handle("derived", Object.class);
 
+  // The first of the references: next to what picks compare, and read by each that chooses it.
+  private volatile @Nullable Object derived;
+  private final EndpointActivity activity;
   private final SiteLatency siteLatency;
   private final RetryTokens retryTokens;
   private final CallMethod unnamed;
@@ -44,13 +48,14 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
 
   RoutedEndpoint(
       Endpoint endpoint,
-      EndpointActivity activity,
+      long nowNanos,
       SiteLatency siteLatency,
       RetryTokens retryTokens,
       CallMethod unnamed,
       ActiveEndpoints active,
       EndpointState state) {
-    super(endpoint, activity);
+    super(endpoint);
+    activity = new EndpointActivity(this, nowNanos);
     this.active = active;
     this.state = state;
     this.retryTokens = retryTokens;
@@ -60,14 +65,13 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
 
   /** Another face of the same. */
   RoutedEndpoint(RoutedEndpoint of) {
-    this(
-        of.endpoint(),
-        of.activity(),
-        of.siteLatency,
-        of.retryTokens,
-        of.unnamed,
-        of.active,
-        of.state);
+    super(of.endpoint());
+    activity = of.activity;
+    siteLatency = of.siteLatency;
+    retryTokens = of.retryTokens;
+    unnamed = of.unnamed;
+    active = of.active;
+    state = of.state;
   }
 
   /**
@@ -105,13 +109,13 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
    *     named("…").expectation()}. The same is to be handed back with the call's response or end
    */
   public void sent(long nowNanos, Expectation expectation) {
-    activity().sent(nowNanos, expectation.pace());
+    activity.sent(nowNanos, expectation.pace());
     watch();
   }
 
   /** A call of which nobody knows the method is on its way. */
   public void sent(long nowNanos) {
-    activity().sent(nowNanos);
+    activity.sent(nowNanos);
     watch();
   }
 
@@ -135,7 +139,12 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
   boolean endWatch() {
     watched = false;
     VarHandle.fullFence();
-    return activity().awaiting() == 0 || !startWatch();
+    return activity.awaiting() == 0 || !startWatch();
+  }
+
+  /** Its calls. */
+  EndpointActivity activity() {
+    return activity;
   }
 
   /** What the writer keeps of it. */
@@ -146,20 +155,20 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
   /** The first response of a call arrived, {@code elapsedNanos} after it was sent. */
   public void responded(long nowNanos, long elapsedNanos, Expectation expectation) {
     long usual = siteLatency.score(elapsedNanos, expectation, well);
-    activity().responded(nowNanos, elapsedNanos, expectation.pace(), usual);
+    activity.responded(nowNanos, elapsedNanos, expectation.pace(), usual);
     siteLatency.record(elapsedNanos);
   }
 
   /** The first response of a call sent without its method. */
   public void responded(long nowNanos, long elapsedNanos) {
     long usual = siteLatency.score(elapsedNanos, unnamed.expectation(), well);
-    activity().responded(nowNanos, elapsedNanos, Pace.PROMPT, usual);
+    activity.responded(nowNanos, elapsedNanos, Pace.PROMPT, usual);
     siteLatency.record(elapsedNanos);
   }
 
   /** A call ended after {@link #responded}. */
   public void endedAfterResponse(OutcomeKind kind) {
-    activity().endedAfterResponse(kind);
+    activity.endedAfterResponse(kind);
     watch(); // a stream may have been open for long
   }
 
@@ -178,7 +187,7 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
       OutcomeKind kind, long nowNanos, long elapsedNanos, Expectation expectation, Pace pace) {
     boolean measured = kind == OutcomeKind.SUCCESS;
     long usual = measured ? siteLatency.score(elapsedNanos, expectation, well) : 0;
-    activity().endedAtOnce(kind, nowNanos, elapsedNanos, pace, usual);
+    activity.endedAtOnce(kind, nowNanos, elapsedNanos, pace, usual);
     if (measured) {
       siteLatency.record(elapsedNanos);
     }
@@ -189,7 +198,7 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
    * nothing comes back, it is not waited for: what it will be told may not have happened yet.
    */
   public void streamOpened() {
-    activity().opened();
+    activity.opened();
     watch();
   }
 
@@ -198,10 +207,10 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
    * Pace#SLOW} calls do; later, it was waited for and not worked on.
    */
   public void streamAnswered(long nowNanos, long elapsedNanos, Expectation expectation) {
-    activity().heard(nowNanos);
+    activity.heard(nowNanos);
     double way = siteLatency.wayNanos();
     if (Pace.of(Double.isNaN(way) ? elapsedNanos : elapsedNanos - way) != Pace.PATIENT) {
-      activity().answeredSoon(elapsedNanos, siteLatency.score(elapsedNanos, expectation, well));
+      activity.answeredSoon(elapsedNanos, siteLatency.score(elapsedNanos, expectation, well));
       siteLatency.record(elapsedNanos);
     }
   }
@@ -223,14 +232,36 @@ public sealed class RoutedEndpoint extends WeightedEndpoint permits DrilledEndpo
     return attachment;
   }
 
-  /** Sets {@link #attachment}. */
+  /** Sets {@link #attachment}; what was derived from another is gone. */
   public void attach(@Nullable Object value) {
     attachment = value;
+    derived = null;
   }
 
-  /** Sets {@link #attachment} unless it is another than {@code before} by now. */
+  /** As {@link #attach(Object)}, unless it is another than {@code before} by now. */
   public boolean attach(@Nullable Object before, @Nullable Object value) {
-    return ATTACHMENT.compareAndSet(this, before, value);
+    if (!ATTACHMENT.compareAndSet(this, before, value)) {
+      return false;
+    }
+    derived = null;
+    return true;
+  }
+
+  /**
+   * What picks found out from the attachment and the next ones need not find out again; null if
+   * nothing is known, as after each {@link #attach}. One look at memory that the pick has been to.
+   */
+  public final @Nullable Object derived() {
+    return derived;
+  }
+
+  /** Sets {@link #derived} unless {@code attached} is no longer attached. Any thread. */
+  public void derive(Object attached, Object value) {
+    derived = value;
+    // Who attaches does it the other way round, so that one of the two sees the other.
+    if (attachment != attached) {
+      DERIVED.compareAndSet(this, value, null);
+    }
   }
 
   @Override

@@ -5,12 +5,8 @@ import dev.isochrone.govern.Drill;
 import dev.isochrone.health.Connectivity;
 import dev.isochrone.health.Peers;
 import dev.isochrone.outcome.CallMethods;
-import dev.isochrone.pick.AffinityPicker;
 import dev.isochrone.pick.AttemptConfig;
-import dev.isochrone.pick.ElsewherePicker;
-import dev.isochrone.pick.EndpointPicker;
 import dev.isochrone.pick.ExtraCalls;
-import dev.isochrone.pick.RandomSource;
 import dev.isochrone.pick.TriedEndpoints;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Residency;
@@ -18,13 +14,11 @@ import dev.isochrone.topology.Site;
 import dev.isochrone.weight.SiteRow;
 import dev.isochrone.weight.TableBuilder;
 import dev.isochrone.weight.TableLevel;
-import dev.isochrone.weight.WeightedEndpoint;
 import dev.isochrone.weight.WeightedEndpointTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,22 +34,12 @@ import org.jspecify.annotations.Nullable;
  * residency looks up a view that is built once a table; a retry's pick is O(endpoints).
  */
 public final class SiteRouter {
-  private static final int MAX_VIEWS = 256;
-
-  // HotSpot inlines no call whose signature names a class that is not loaded, and where nothing is
-  // ever tried again nothing else loads this one.
-  static {
-    Class<?> unused = TriedEndpoints.class;
-  }
-
   private final String name;
   private final Clock clock;
   private final RouterObserver observer;
   private final RouterTally tally;
   private final Faults faults;
   private final ExtraCalls extraCalls;
-  private final AffinityPicker affinity = new AffinityPicker();
-  private final RandomSource draws;
   private final Members members;
   private final Methods methods;
   private final Peers peers;
@@ -66,43 +50,10 @@ public final class SiteRouter {
   private final AuditTrail audit = new AuditTrail();
   private final RouterLoop loop;
   private RouterConfig config;
-  // Written by the writer.
-  private volatile EndpointPicker picker;
+  private Picks picks;
   private boolean closed;
   // Written by the writer. One reference, so that a pick sees rows and table of one version.
   private volatile Published published;
-
-  /**
-   * A table and what belongs to it.
-   *
-   * @param views what calls with a residency of their own see of it: gone with the table
-   * @param drilling null if there is no drill
-   * @param usual whether a first attempt without any wish of its own needs a draw and nothing else
-   */
-  private record Published(
-      WeightedEndpointTable table,
-      List<SiteRow> rows,
-      RouterConfig config,
-      ConcurrentHashMap<Residency, WeightedEndpointTable> views,
-      @Nullable Drilling drilling,
-      boolean usual) {
-    Published(
-        WeightedEndpointTable table,
-        List<SiteRow> rows,
-        RouterConfig config,
-        @Nullable Drilling drilling) {
-      this(
-          table,
-          rows,
-          config,
-          new ConcurrentHashMap<>(),
-          drilling,
-          drilling == null && !table.hasTrials());
-    }
-  }
-
-  /** The world without the site of the drill that is going on. */
-  private record Drilling(DrillRun run, Published without) {}
 
   /** A builder; {@code name} is for people, and the key under which measurements are kept. */
   public static SiteRouterBuilder builder(String name) {
@@ -112,13 +63,12 @@ public final class SiteRouter {
   SiteRouter(SiteRouterBuilder b, Clock clock) {
     name = b.name;
     config = b.config;
-    picker = EndpointPicker.of(config.pick());
+    picks = Picks.of(config.pick(), b.draws);
     this.clock = clock;
     faults = new Faults(b.name, clock.ticker());
     extraCalls = new ExtraCalls(this::attempts);
     observer = new ContainedObserver(b.observer, faults);
     tally = new RouterTally(clock);
-    draws = b.draws;
     drills = new Drills(clock, this::isPermitted, this::drillEnded, this::rebuild);
     published = publish(0, List.of());
     fleet = new Fleet(b.client);
@@ -184,7 +134,7 @@ public final class SiteRouter {
   public void reconfigure(RouterConfig changed) {
     if (!changed.equals(config)) {
       if (!changed.pick().equals(config.pick())) {
-        picker = EndpointPicker.of(changed.pick());
+        picks = picks.by(changed.pick());
       }
       boolean otherSubset =
           !changed.subset().equals(config.subset())
@@ -247,57 +197,7 @@ public final class SiteRouter {
    */
   public @Nullable RoutedEndpoint pick(
       Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
-    Published p = published;
-    boolean usual =
-        p.usual && (tried == null || tried.isEmpty()) && key == null && residency.isAnywhere();
-    return usual
-        ? (RoutedEndpoint) picker.pick(p.table, draws.nextLong())
-        : pick(p, residency, tried, key);
-  }
-
-  private @Nullable RoutedEndpoint pick(
-      Published p, Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
-    Drilling drilling = p.drilling;
-    if (drilling != null && (tried == null || tried.isEmpty())) {
-      RoutedEndpoint compared = pickInDrill(p, drilling, residency, key);
-      if (compared != null) {
-        return compared;
-      }
-    }
-    WeightedEndpointTable table = table(p, residency);
-    WeightedEndpoint chosen = null;
-    if (tried != null && !tried.isEmpty()) {
-      chosen = ElsewherePicker.pick(table, tried, anywhere -> true);
-    } else {
-      chosen = table.takeTrial();
-    }
-    if (chosen == null) {
-      chosen = key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
-    }
-    return (RoutedEndpoint) chosen;
-  }
-
-  /**
-   * Chooses for a call that is drilled or compared with those. A trial comes first, as ever, and is
-   * neither: it would compare sick endpoints with well ones.
-   *
-   * @return null for all other calls, and where a drilled one could go nowhere else
-   */
-  private @Nullable RoutedEndpoint pickInDrill(
-      Published p, Drilling drilling, Residency residency, @Nullable String key) {
-    WeightedEndpoint trial = table(p, residency).takeTrial();
-    if (trial != null) {
-      return (RoutedEndpoint) trial;
-    }
-    DrillRun run = drilling.run;
-    DrillGroup group = run.group(draws.nextLong());
-    if (group == null) {
-      return null;
-    }
-    WeightedEndpointTable table = table(group == run.drilled() ? drilling.without : p, residency);
-    WeightedEndpoint chosen =
-        key == null ? picker.pick(table, draws.nextLong()) : affinity.pick(table, key);
-    return chosen == null ? null : DrilledEndpoint.of((RoutedEndpoint) chosen, run, group);
+    return published.pick(residency, tried, key);
   }
 
   /**
@@ -335,24 +235,12 @@ public final class SiteRouter {
    * @return null if there is none, or if {@link #mayServe} and no site has tokens left
    */
   public @Nullable RoutedEndpoint pickAgain(Residency residency, TriedEndpoints tried) {
-    WeightedEndpointTable table = table(residency);
-    WeightedEndpoint chosen = ElsewherePicker.pick(table, tried, SiteRouter::affordable);
-    if (chosen == null
-        && !tried.underWay() // a hedge beside it at the same endpoint would be worth nothing
-        && ElsewherePicker.pick(table, tried, anywhere -> true) == null) {
-      chosen = picker.pick(table, draws.nextLong());
-      chosen = chosen != null && affordable(chosen) ? chosen : null;
-    }
-    return (RoutedEndpoint) chosen;
-  }
-
-  private static boolean affordable(WeightedEndpoint e) {
-    return ((RoutedEndpoint) e).retryTokens().enough();
+    return published.pickAgain(residency, tried);
   }
 
   /** Whether a first attempt of such a call could go anywhere. Any thread. */
   public boolean mayServe(Residency residency) {
-    return table(residency).canServe();
+    return published.table(residency).canServe();
   }
 
   /** The budget of calls that are sent once more without having failed. Any thread. */
@@ -362,7 +250,7 @@ public final class SiteRouter {
 
   /** What may be sent more than once. Any thread. */
   public AttemptConfig attempts() {
-    return published.config.attempts();
+    return published.config().attempts();
   }
 
   /** Where to say that something was thrown that must not hurt a call. Any thread. */
@@ -377,7 +265,7 @@ public final class SiteRouter {
 
   /** Why {@link #pick} finds nothing for such a call. */
   public Refusal refusal(Residency residency) {
-    return Explainer.refusal(table(residency), clock.ticker().nanoTime());
+    return Explainer.refusal(published.table(residency), clock.ticker().nanoTime());
   }
 
   /**
@@ -387,7 +275,7 @@ public final class SiteRouter {
    * @param method the call's, for the audit; may be empty
    */
   public Refusal refuse(Residency residency, String method) {
-    WeightedEndpointTable table = table(residency);
+    WeightedEndpointTable table = published.table(residency);
     long now = clock.ticker().nanoTime();
     Refusal refusal = Explainer.refusal(table, now);
     if (refusal.kind() == Refusal.Kind.FORBIDDEN
@@ -422,7 +310,8 @@ public final class SiteRouter {
    * @param method the call's, for the explanation; may be empty
    */
   public RoutingDecision explain(String method, Residency residency, @Nullable Endpoint chosen) {
-    return Explainer.decision(name, method, table(residency), chosen, clock.ticker().nanoTime());
+    return Explainer.decision(
+        name, method, published.table(residency), chosen, clock.ticker().nanoTime());
   }
 
   /**
@@ -433,52 +322,29 @@ public final class SiteRouter {
     Published p = published;
     return WhatIf.of(
         name,
-        new Hypothesis(p.rows, p.config),
+        new Hypothesis(p.rows(), p.config()),
         supposed,
-        p.table.version(),
+        p.table().version(),
         clock.ticker().nanoTime());
   }
 
   /** Where such a call would go now, and why; nothing is picked and no trial is taken. */
   public RoutingDecision explain(Residency residency) {
-    WeightedEndpointTable table = table(residency);
+    WeightedEndpointTable table = published.table(residency);
     long now = clock.ticker().nanoTime();
     return Explainer.decision(name, "", table, Explainer.likeliest(table), now);
   }
 
   /** The table in force for calls without a residency of their own. */
   public WeightedEndpointTable table() {
-    return published.table;
-  }
-
-  private WeightedEndpointTable table(Residency residency) {
-    return table(published, residency);
-  }
-
-  private static WeightedEndpointTable table(Published p, Residency residency) {
-    if (residency.isAnywhere()) {
-      return p.table;
-    }
-    WeightedEndpointTable view = p.views.get(residency);
-    return view != null ? view : view(p, residency);
-  }
-
-  private static WeightedEndpointTable view(Published p, Residency residency) {
-    WeightedEndpointTable view =
-        TableBuilder.build(
-            p.table.version(), p.rows, p.config.residency().and(residency), p.config.priority());
-    if (p.views.size() >= MAX_VIEWS) {
-      p.views.clear(); // those in use come again
-    }
-    p.views.put(residency, view);
-    return view;
+    return published.table();
   }
 
   /** What the router knows and intends. For the writer. */
   public RouterSnapshot snapshot() {
     return Snapshots.take(
         name,
-        published.table,
+        published.table(),
         members.byName(),
         loop.droppedSamples(),
         extraCalls,
@@ -504,7 +370,7 @@ public final class SiteRouter {
    * whatever permits it permits all sites that lie in as many jurisdictions.
    */
   boolean isOnly(Site site) {
-    return published.rows.stream()
+    return published.rows().stream()
         .noneMatch(
             row ->
                 row.healthy() > 0 && row.site().jurisdictions().containsAll(site.jurisdictions()));
@@ -525,8 +391,7 @@ public final class SiteRouter {
 
   /** Endpoints in slow start weigh more than they did a second ago, or some were redefined. */
   void weightsChanged() {
-    picker.weightsChanged();
-    affinity.weightsChanged();
+    picks.weightsChanged();
   }
 
   void rebuild() {
@@ -541,8 +406,8 @@ public final class SiteRouter {
     for (SiteState site : members.sites()) {
       rows.add(site.row(now));
     }
-    published = publish(published.table.version() + 1, rows);
-    for (TableLevel level : published.table.levels()) {
+    published = publish(published.table().version() + 1, rows);
+    for (TableLevel level : published.table().levels()) {
       LevelChanges changes = new LevelChanges();
       for (SiteRow row : level.sites()) {
         changes.holds(row.healthy());
@@ -552,20 +417,20 @@ public final class SiteRouter {
         }
       }
     }
-    tally.table(published.table, members.byName(), clock.ticker().nanoTime() - now);
-    observer.tableChanged(published.table.version());
+    tally.table(published.table(), members.byName(), clock.ticker().nanoTime() - now);
+    observer.tableChanged(published.table().version());
   }
 
   private Published publish(long version, List<SiteRow> rows) {
     WeightedEndpointTable table = build(version, rows);
-    return new Published(table, rows, config, drilling(table, rows));
+    return new Published(picks, table, rows, config, drilling(table, rows));
   }
 
   private WeightedEndpointTable build(long version, List<SiteRow> rows) {
     return TableBuilder.build(version, rows, config.residency(), config.priority());
   }
 
-  private @Nullable Drilling drilling(WeightedEndpointTable table, List<SiteRow> rows) {
+  private Published.@Nullable Drilling drilling(WeightedEndpointTable table, List<SiteRow> rows) {
     DrillRun run = drills.running();
     if (run == null) {
       return null;
@@ -578,6 +443,6 @@ public final class SiteRouter {
       return null;
     }
     run.tables(table, without);
-    return new Drilling(run, new Published(without, left, config, null));
+    return new Published.Drilling(run, new Published(picks, without, left, config, null));
   }
 }

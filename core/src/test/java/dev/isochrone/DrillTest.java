@@ -203,6 +203,26 @@ class DrillTest {
     drilled.attach("a connection");
     assertThat(Objects.requireNonNull(world.router().pick(Residency.anywhere(), null)).attachment())
         .isEqualTo("a connection");
+    drilled.derive("a connection", "an answer");
+    assertThat(drilled.derived()).as("or its next call would not be counted").isNull();
+  }
+
+  @Test
+  void whatIsDerivedGoesWithWhatItWasDerivedFrom() {
+    start(RouterConfig.DEFAULT);
+    RoutedEndpoint e = Objects.requireNonNull(world.router().pick(Residency.anywhere(), null));
+    e.attach("a");
+    e.derive("a", "of a");
+    assertThat(e.derived()).isEqualTo("of a");
+    e.attach("b");
+    assertThat(e.derived()).isNull();
+    e.derive("a", "of a");
+    assertThat(e.derived()).as("of what is no longer attached").isNull();
+    e.derive("b", "of b");
+    assertThat(e.attach("a", "c")).isFalse();
+    assertThat(e.derived()).isEqualTo("of b");
+    assertThat(e.attach("b", "c")).isTrue();
+    assertThat(e.derived()).isNull();
   }
 
   @Test

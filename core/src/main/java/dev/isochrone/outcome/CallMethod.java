@@ -34,7 +34,6 @@ public final class CallMethod {
   }
 
   private final String name;
-  private final int slot;
   // Written by the writer.
   private volatile Expectation expectation = new Expectation(this, 0, Pace.PATIENT);
   private volatile boolean forgotten;
@@ -42,22 +41,13 @@ public final class CallMethod {
   private volatile long sum;
   private volatile boolean used;
 
-  CallMethod(String name, int slot) {
+  CallMethod(String name) {
     this.name = name;
-    this.slot = slot;
   }
 
   /** Its name: for gRPC the full one; empty for calls that name none. */
   public String name() {
     return name;
-  }
-
-  /**
-   * Its place in arrays that hold something for each method: 0 to {@link CallMethods#MAX_METHODS},
-   * no two methods' at any time. A method that is forgotten leaves it to another.
-   */
-  public int slot() {
-    return slot;
   }
 
   /** What a call that is sent now is expected to take. */

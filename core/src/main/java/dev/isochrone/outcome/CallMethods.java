@@ -2,7 +2,6 @@
 package dev.isochrone.outcome;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +23,7 @@ public final class CallMethods {
   private static final int FORGOTTEN_AT_ONCE = MAX_METHODS / 8;
 
   private final ConcurrentHashMap<String, CallMethod> byName = new ConcurrentHashMap<>();
-  private final CallMethod unnamed = new CallMethod("", 0);
-  // Which slots are taken; under the lock.
-  private final BitSet slots = new BitSet(MAX_METHODS + 1);
+  private final CallMethod unnamed = new CallMethod("");
   // The writer's: when each was last seen to be used, in looks.
   private final ConcurrentHashMap<CallMethod, Long> lastUsed = new ConcurrentHashMap<>();
   private long looks;
@@ -35,9 +32,7 @@ public final class CallMethods {
   private volatile boolean crowded;
 
   /** No methods yet. */
-  public CallMethods() {
-    slots.set(unnamed.slot());
-  }
+  public CallMethods() {}
 
   /** The method of this name; the one without a name while there is no room. */
   public CallMethod named(String name) {
@@ -58,9 +53,7 @@ public final class CallMethods {
   private synchronized CallMethod add(String name) {
     CallMethod known = byName.get(name);
     if (known == null && size < MAX_METHODS) {
-      int slot = slots.nextClearBit(0); // the lowest, so that arrays stay short
-      slots.set(slot);
-      known = new CallMethod(name, slot);
+      known = new CallMethod(name);
       byName.put(name, known);
       size++;
     }
@@ -96,7 +89,6 @@ public final class CallMethods {
       byName.remove(method.name());
       lastUsed.remove(method);
       method.forget();
-      slots.clear(method.slot());
       size--;
     }
     return List.copyOf(gone);

@@ -24,12 +24,10 @@ public final class Residency {
   private final Set<Set<String>> rules;
   // Residencies are cache keys of the pick: hash once.
   private final int hash;
-  private final boolean anywhere;
 
   private Residency(Set<Set<String>> rules) {
     this.rules = rules;
     this.hash = rules.hashCode();
-    this.anywhere = rules.isEmpty();
   }
 
   /** No restriction. */
@@ -100,8 +98,9 @@ public final class Residency {
   }
 
   /** Whether every site is permitted. */
+  @SuppressWarnings("ReferenceEquality") // no other has no rules
   public boolean isAnywhere() {
-    return anywhere;
+    return this == ANYWHERE;
   }
 
   @Override

@@ -1,34 +1,33 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.weight;
 
-import dev.isochrone.outcome.EndpointActivity;
+import dev.isochrone.outcome.EndpointLoad;
 import dev.isochrone.topology.Endpoint;
 
 /**
- * An endpoint as picks see it: what the next call to it would cost. The router's endpoints extend
- * it, so that a pick hands out the object that it compared and goes to memory once for both.
+ * An endpoint as picks see it: what the next call to it would cost. It is the endpoint's load and
+ * the router's endpoints extend it, so that a pick goes to memory once for what it compares and for
+ * what it hands out.
  *
  * <p>Thread-safe. The writer publishes cost and weight; picks read them and the number of calls in
  * flight. Each is a single word, read without ordering: a pick that sees the cost of a moment ago
  * is as good a pick.
  */
-public class WeightedEndpoint {
+public class WeightedEndpoint extends EndpointLoad {
   // Costs are whole numbers, which compare and multiply in half the time of floating-point ones: in
   // units so small that a weight of 10,000 leaves those of 20 µs two digits, and up to 34 s at a
   // weight of 1. Times 2^21, more than any number of calls in flight, they still fit in 63 bits.
   private static final double UNITS_PER_NANO = 64;
   private static final long MOST = 1L << 41;
 
-  private final EndpointActivity activity;
   // Written by the writer.
   private volatile long costPerWeight = 1;
   private volatile double weight;
   private volatile Endpoint endpoint;
 
   /** An endpoint that costs as much as any other of which nothing is known. */
-  public WeightedEndpoint(Endpoint endpoint, EndpointActivity activity) {
+  public WeightedEndpoint(Endpoint endpoint) {
     this.endpoint = endpoint;
-    this.activity = activity;
     weight = endpoint.weight();
   }
 
@@ -55,28 +54,18 @@ public class WeightedEndpoint {
     return weight;
   }
 
-  /** Calls under way. */
-  public final int inFlight() {
-    return activity.inFlight();
-  }
-
   /**
    * What one more call would cost, relative to the same of another endpoint: time × (calls in
    * flight + 1) / weight, the P2C peak EWMA load of Finagle with weights; in 64ths of a nanosecond
-   * at a weight of 1. Not negative but for a moment: see {@link EndpointActivity#load}.
+   * at a weight of 1. Not negative but for a moment: see {@link #nextLoad}.
    */
   public final long nextCallCost() {
-    return costPerWeight * (activity.load() + 1);
+    return costPerWeight * nextLoad();
   }
 
   /** What it is. */
   public Endpoint endpoint() {
     return endpoint;
-  }
-
-  /** Its calls. */
-  protected final EndpointActivity activity() {
-    return activity;
   }
 
   @Override

@@ -94,6 +94,12 @@ public final class WeightedEndpointTable {
     return byPercent[drawPercent];
   }
 
+  /** The endpoints of the one level that takes all calls, if it has several; null if not. */
+  public WeightedEndpoint @Nullable [] onlyCandidates() {
+    WeightedEndpoint[] all = byPercent[0];
+    return all == byPercent[byPercent.length - 1] && all.length > 1 ? all : null;
+  }
+
   /**
    * What each site that gets calls is to get of them, in percent, in the order of the levels.
    * Between sites that are chosen among by cost it is by the number of their endpoints.

@@ -47,24 +47,6 @@ class CallMethodsTest {
   }
 
   @Test
-  void noTwoHaveTheSameSlot() {
-    for (int i = 0; i < CallMethods.MAX_METHODS; i++) {
-      methods.named("m" + i);
-    }
-    methods.named("one too many");
-    methods.forgetLeastUsed();
-    for (int i = 0; i < 50; i++) {
-      methods.named("n" + i);
-    }
-    assertThat(methods.known()).hasSize(CallMethods.MAX_METHODS);
-    assertThat(methods.known())
-        .extracting(CallMethod::slot)
-        .doesNotHaveDuplicates()
-        .allMatch(slot -> slot > 0 && slot <= CallMethods.MAX_METHODS);
-    assertThat(methods.unnamed().slot()).isZero();
-  }
-
-  @Test
   void expectationIsWhatItWasWhenTheCallWasSent() {
     CallMethod get = methods.named("Get");
     Expectation atFirst = get.expectation();

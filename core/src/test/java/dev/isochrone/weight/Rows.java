@@ -113,8 +113,7 @@ public final class Rows {
     for (int i = 0; i < n; i++) {
       String id = site.name() + "-" + endpoints.size();
       WeightedEndpoint target =
-          new WeightedEndpoint(
-              new Endpoint(id, site, Endpoint.DEFAULT_WEIGHT, drained), new EndpointActivity(0));
+          new WeightedEndpoint(new Endpoint(id, site, Endpoint.DEFAULT_WEIGHT, drained));
       endpoints.add(
           new EndpointRow(target, state, connected, "", 0, drain(drained, draining), trial));
     }
@@ -135,7 +134,7 @@ public final class Rows {
 
   /** A call goes to this endpoint. */
   public static void send(WeightedEndpoint to) {
-    to.activity().sent(0);
+    new EndpointActivity(to, 0).sent(0);
   }
 
   /** All of them. */

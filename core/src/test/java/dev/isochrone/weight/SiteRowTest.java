@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isochrone.health.HealthState;
 import dev.isochrone.health.Trial;
-import dev.isochrone.outcome.EndpointActivity;
 import dev.isochrone.priority.SiteShare;
 import dev.isochrone.topology.Endpoint;
 import dev.isochrone.topology.Site;
@@ -28,8 +27,7 @@ class SiteRowTest {
   private EndpointRow row(int i) {
     HealthState state = STATES.get(random.nextInt(STATES.size()));
     WeightedEndpoint target =
-        new WeightedEndpoint(
-            new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0), new EndpointActivity(0));
+        new WeightedEndpoint(new Endpoint("e" + i, SITE, 1, random.nextInt(5) == 0));
     Trial trial = random.nextInt(4) == 0 ? new Trial() : null;
     return new EndpointRow(
         target,

@@ -52,13 +52,31 @@ public final class CallRouting {
   static final CallOptions.Key<Boolean> AGAIN =
       CallOptions.Key.createWithDefault("dev.isochrone.AGAIN", false);
 
-  /** Where the attempts of this call went; set by {@link RoutingInterceptor}. */
-  static final CallOptions.Key<@Nullable TriedEndpoints> TRIED =
-      CallOptions.Key.create("dev.isochrone.TRIED");
-
-  /** Of a call that this library makes itself: where it goes, and nowhere else. */
-  static final CallOptions.Key<@Nullable PinnedCall> PINNED =
-      CallOptions.Key.create("dev.isochrone.PINNED");
+  /**
+   * What this library itself notes with a call: where its attempts went ({@link TriedEndpoints},
+   * set by {@link RoutingInterceptor}); or, with a call of its own, where it goes and nowhere else
+   * ({@link PinnedCall}). One option for both, since every pick looks at it.
+   */
+  static final CallOptions.Key<@Nullable Object> NOTE =
+      CallOptions.Key.create("dev.isochrone.NOTE");
 
   private CallRouting() {}
+
+  /**
+   * What such a call asks for; usually nothing, which is the compiler's to know: 1 ns of a pick.
+   */
+  static Residency residency(CallOptions options) {
+    Object asked = options.getOption((CallOptions.Key<?>) RESIDENCY); // as what it is, unchecked
+    return asked == Residency.anywhere() ? Residency.anywhere() : (Residency) asked;
+  }
+
+  /** Where the attempts of such a call went; null if nobody notes it. */
+  static @Nullable TriedEndpoints tried(CallOptions options) {
+    return options.getOption(NOTE) instanceof TriedEndpoints tried ? tried : null;
+  }
+
+  /** Whether it is one of this library's own. */
+  static boolean isPinned(CallOptions options) {
+    return options.getOption(NOTE) instanceof PinnedCall;
+  }
 }

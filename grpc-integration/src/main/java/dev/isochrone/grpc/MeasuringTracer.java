@@ -105,8 +105,7 @@ final class MeasuringTracer extends ClientStreamTracer {
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
       ClientStreamTracer ours =
-          new MeasuringTracer(
-              this, method.expectation(), info.getCallOptions().getOption(CallRouting.TRIED));
+          new MeasuringTracer(this, method.expectation(), CallRouting.tried(info.getCallOptions()));
       return child == null
           ? ours
           : new TracerBeside(ours, child.newClientStreamTracer(info, headers));

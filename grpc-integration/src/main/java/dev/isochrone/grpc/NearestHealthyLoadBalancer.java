@@ -53,6 +53,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   private final Ticker ticker;
   private final LoadBalancerProvider pickFirst;
   private final SiteRouter router;
+  private final KnownMethods methods;
   private final StatusClassifier classifier;
   private final Reconnects reconnects;
   private final @Nullable ChannelLink link;
@@ -97,6 +98,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
     }
     classifier = new StatusClassifier(helper.getNameResolverArgs().getArg(ChannelLink.CLASSIFIER));
     router = builder.start(this::schedule);
+    methods = new KnownMethods(router.methods());
     if (link != null) {
       link.idempotentCalls()
           .attach(
@@ -285,7 +287,7 @@ final class NearestHealthyLoadBalancer extends LoadBalancer implements EndpointC
   /** Has gRPC look again at the calls that wait. */
   private void publish() {
     if (!shutdown) {
-      helper.updateBalancingState(states.aggregate(), new NearestHealthyPicker(router));
+      helper.updateBalancingState(states.aggregate(), new NearestHealthyPicker(router, methods));
     }
   }
 

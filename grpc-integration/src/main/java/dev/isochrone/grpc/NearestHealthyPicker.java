@@ -36,9 +36,9 @@ final class NearestHealthyPicker extends SubchannelPicker {
   private final SiteRouter router;
   private final KnownMethods methods;
 
-  NearestHealthyPicker(SiteRouter router) {
+  NearestHealthyPicker(SiteRouter router, KnownMethods methods) {
     this.router = router;
-    methods = new KnownMethods(router.methods());
+    this.methods = methods;
   }
 
   @Override
@@ -56,12 +56,12 @@ final class NearestHealthyPicker extends SubchannelPicker {
 
   private PickResult route(PickSubchannelArgs args) {
     CallOptions options = args.getCallOptions();
-    PinnedCall pinned = options.getOption(CallRouting.PINNED);
-    if (pinned != null) {
+    Object note = options.getOption(CallRouting.NOTE);
+    if (note instanceof PinnedCall pinned) {
       return pinned.pick(args);
     }
-    Residency residency = options.getOption(CallRouting.RESIDENCY);
-    TriedEndpoints tried = options.getOption(CallRouting.TRIED);
+    TriedEndpoints tried = (TriedEndpoints) note;
+    Residency residency = CallRouting.residency(options);
     Object seen = tried == null ? null : tried.seen();
     boolean again = seen != null && isAgain(args);
     Consumer<RoutingDecision> explain = options.getOption(CallRouting.EXPLAIN);
@@ -71,7 +71,10 @@ final class NearestHealthyPicker extends SubchannelPicker {
       return nowhere(args, residency, tried, again, explain);
     }
     KnownMethods.Known method = methods.of(args.getMethodDescriptor());
-    PickResult result = pick(chosen, method, args);
+    PickResult result = Offer.again(chosen, method);
+    if (result == null) {
+      result = pick(chosen, method, args);
+    }
     if (result == null) {
       return elsewhere(args, residency, tried, seen, again, explain, chosen, method);
     }

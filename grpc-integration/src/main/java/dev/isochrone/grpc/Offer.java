@@ -8,7 +8,6 @@ import io.grpc.LoadBalancer.FixedResultPicker;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,36 +15,34 @@ import org.jspecify.annotations.Nullable;
  * ours made from that, one for each method: a tracer's factory is told nothing of the method but by
  * who makes the factory.
  *
- * <p>Immutable, and attached to the endpoint, where every pick reads it: anew when the child's
- * picker changes, and by picks with what they added, unless there is another by then.
+ * <p>Attached to the endpoint, anew when the child's picker changes. What it has given is derived
+ * from it there: nearly all picks are answered by {@link #again} and never look here.
+ *
+ * <p>Thread-safe.
  */
 final class Offer {
-  private static final Object[] NONE = {};
-
-  // By the slots, each a method and its result side by side, which are one look at memory. A slot
-  // may have had another method before, and methods for which there was no room share one.
-  private final Object[] ours;
-  // pick_first's pickers say the same each time. Whatever else there may be has to be asked.
   private final boolean fixed;
   private final SubchannelPicker picker;
   private final PickResult childs;
   private final RoutedEndpoint endpoint;
   private final StatusClassifier classifier;
   private final Ticker ticker;
+  // By the method, as KnownMethods has them; replaced and never changed. Of two that add to it at
+  // one time one may lose, and does it again at its next call.
+  private volatile @Nullable PickResult[] ours = {};
 
   private Offer(
       SubchannelPicker picker,
       RoutedEndpoint endpoint,
       StatusClassifier classifier,
       Ticker ticker,
-      PickResult childs,
-      Object[] ours) {
+      PickResult childs) {
     this.picker = picker;
     this.endpoint = endpoint;
     this.classifier = classifier;
     this.ticker = ticker;
     this.childs = childs;
-    this.ours = ours;
+    // pick_first's pickers say the same each time. Whatever else there may be has to be asked.
     fixed = picker instanceof FixedResultPicker;
   }
 
@@ -59,7 +56,15 @@ final class Offer {
         picker instanceof FixedResultPicker
             ? picker.pickSubchannel(NoCall.INSTANCE)
             : PickResult.withNoResult();
-    return new Offer(picker, endpoint, classifier, ticker, childs, NONE);
+    return new Offer(picker, endpoint, classifier, ticker, childs);
+  }
+
+  /**
+   * What a call of this method got here before and this one would get again; null if that has to be
+   * found out by {@link #pick}, as for a call of a drill.
+   */
+  static @Nullable PickResult again(RoutedEndpoint chosen, Known method) {
+    return chosen.derived() instanceof PickResult[] results ? method.of(results) : null;
   }
 
   /**
@@ -70,13 +75,14 @@ final class Offer {
    */
   @Nullable PickResult pick(RoutedEndpoint chosen, Known method, PickSubchannelArgs args) {
     Offer now = fixed ? this : asked(args);
-    if (chosen != endpoint) {
-      return now.childs.getSubchannel() == null ? null : now.measured(chosen, method);
+    if (now.childs.getSubchannel() == null) {
+      return null;
     }
-    int at = 2 * method.slot;
-    return at < now.ours.length && now.ours[at] == method.method
-        ? (PickResult) now.ours[at + 1]
-        : now.wrapped(method);
+    if (chosen != endpoint) {
+      return now.measured(chosen, method);
+    }
+    PickResult before = method.of(now.ours);
+    return before != null ? before : now.made(method);
   }
 
   private Offer asked(PickSubchannelArgs args) {
@@ -84,7 +90,7 @@ final class Offer {
     if (result.equals(childs)) {
       return this;
     }
-    Offer next = new Offer(picker, endpoint, classifier, ticker, result, NONE);
+    Offer next = new Offer(picker, endpoint, classifier, ticker, result);
     endpoint.attach(this, next);
     return next;
   }
@@ -95,17 +101,13 @@ final class Offer {
             by, classifier, ticker, method.method, method.unary, childs.getStreamTracerFactory()));
   }
 
-  private @Nullable PickResult wrapped(Known method) {
-    if (childs.getSubchannel() == null) {
-      return null;
-    }
+  private PickResult made(Known method) {
     PickResult result = measured(endpoint, method);
-    int at = 2 * method.slot;
-    Object[] more = Arrays.copyOf(ours, Math.max(ours.length, at + 2));
-    more[at] = method.method;
-    more[at + 1] = result;
-    // If another is attached by now, the next pick makes one there.
-    endpoint.attach(this, new Offer(picker, endpoint, classifier, ticker, childs, more));
+    @Nullable PickResult[] more = method.with(result, ours);
+    ours = more;
+    if (fixed) {
+      endpoint.derive(this, more);
+    }
     return result;
   }
 }

@@ -72,7 +72,7 @@ final class PinnedCall extends ClientCall.Listener<Boolean> {
         channel.newCall(
             method,
             // An executor's queue would count as distance.
-            options.withOption(CallRouting.PINNED, this).withExecutor(Runnable::run));
+            options.withOption(CallRouting.NOTE, this).withExecutor(Runnable::run));
     call = started;
     started.start(this, new Metadata());
     started.request(1);

@@ -32,7 +32,7 @@ final class RoutingInterceptor implements ClientInterceptor {
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
     link.channel(next);
     TriedEndpoints tried = new TriedEndpoints();
-    CallOptions noting = options.withOption(CallRouting.TRIED, tried);
+    CallOptions noting = options.withOption(CallRouting.NOTE, tried);
     if (isSampled(options)) {
       noting = noting.withOption(CallRouting.EXPLAIN, RECENT::add);
     }
@@ -52,6 +52,6 @@ final class RoutingInterceptor implements ClientInterceptor {
   private static boolean isSampled(CallOptions options) {
     return ThreadLocalRandom.current().nextInt(ONE_IN) == 0
         && options.getOption(CallRouting.EXPLAIN) == null
-        && options.getOption(CallRouting.PINNED) == null;
+        && !CallRouting.isPinned(options);
   }
 }

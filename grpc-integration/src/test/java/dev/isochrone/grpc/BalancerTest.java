@@ -109,7 +109,7 @@ class BalancerTest {
     connect(3, 30, 60);
     TriedEndpoints tried = new TriedEndpoints();
     tried.add(Endpoint.of("host:3", Site.named("host:3")));
-    CallOptions retry = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    CallOptions retry = CallOptions.DEFAULT.withOption(CallRouting.NOTE, tried);
     assertThat(channel.pickedAddress(retry)).isEqualTo("host:30");
     channel.set(30, ConnectivityState.IDLE); // and no time for a new table
     assertThat(channel.pickedAddress(retry)).isEqualTo("host:60");
@@ -122,7 +122,7 @@ class BalancerTest {
     connect(3, 4, 30, 31);
     channel.time.advanceMillis(200); // a beat of a quiet router, which tells what each costs
     TriedEndpoints tried = new TriedEndpoints();
-    CallOptions retry = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    CallOptions retry = CallOptions.DEFAULT.withOption(CallRouting.NOTE, tried);
     List<String> attempts = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       String address = channel.pickedAddress(retry);
@@ -143,7 +143,7 @@ class BalancerTest {
     spendTokens("host:30");
     TriedEndpoints tried = new TriedEndpoints();
     tried.add(Endpoint.of("host:3", Site.named("host:3")));
-    CallOptions options = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    CallOptions options = CallOptions.DEFAULT.withOption(CallRouting.NOTE, tried);
     // gRPC names previous attempts in a header, and a transparent retry has none.
     assertThat(channel.pickedAddress(options)).isEqualTo("host:30");
   }
@@ -155,7 +155,7 @@ class BalancerTest {
     spendTokens("host:30");
     TriedEndpoints tried = new TriedEndpoints();
     tried.add(Endpoint.of("host:3", Site.named("host:3")));
-    CallOptions options = CallOptions.DEFAULT.withOption(CallRouting.TRIED, tried);
+    CallOptions options = CallOptions.DEFAULT.withOption(CallRouting.NOTE, tried);
     PickResult hedge = channel.pickAgain(options);
     assertThat(hedge.getSubchannel()).isNull();
     assertThat(hedge.getStatus().isOk()).as("waits").isTrue();

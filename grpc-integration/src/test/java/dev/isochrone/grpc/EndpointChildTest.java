@@ -38,6 +38,7 @@ class EndpointChildTest {
       SiteRouter.builder("test").ticker(channel.time).start(channel.time);
   private final RoutedEndpoint endpoint =
       router.update(List.of(Endpoint.of("host:1", Site.named("here")))).get("host:1");
+  private final KnownMethods methods = new KnownMethods(router.methods());
 
   @AfterEach
   void shutdown() {
@@ -62,9 +63,13 @@ class EndpointChildTest {
 
   /** As the policy's picker does. */
   private PickResult pick(PickSubchannelArgs args) {
-    KnownMethods.Known method = new KnownMethods(router.methods()).of(args.getMethodDescriptor());
+    KnownMethods.Known method = methods.of(args.getMethodDescriptor());
+    PickResult again = Offer.again(endpoint, method);
     PickResult result = ((Offer) endpoint.attachment()).pick(endpoint, method, args);
     assertThat(result).isNotNull();
+    if (again != null) {
+      assertThat(again).isSameAs(result);
+    }
     return result;
   }
 

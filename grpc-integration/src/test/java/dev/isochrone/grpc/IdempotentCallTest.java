@@ -20,6 +20,7 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -541,7 +542,7 @@ class IdempotentCallTest {
   }
 
   private static String note(CallOptions options, Endpoint at) {
-    options.getOption(CallRouting.TRIED).add(at);
+    Objects.requireNonNull(CallRouting.tried(options)).add(at);
     return at.id();
   }
 }

@@ -4,10 +4,15 @@ package dev.isochrone.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isochrone.outcome.CallMethods;
+import io.grpc.LoadBalancer.PickResult;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KnownMethodsTest {
@@ -28,15 +33,20 @@ class KnownMethodsTest {
   }
 
   @Test
-  void descriptorsOfOneNameAreOneMethodAndEachKindHasASlot() {
+  void descriptorsOfOneNameAreOneMethodAndEachKindHasAResult() {
     KnownMethods.Known unary = known.of(method("Pay", MethodType.UNARY));
     KnownMethods.Known again = known.of(method("Pay", MethodType.UNARY));
     KnownMethods.Known stream = known.of(method("Pay", MethodType.SERVER_STREAMING));
     assertThat(again.method).isSameAs(unary.method);
-    assertThat(again.slot).isEqualTo(unary.slot);
     assertThat(stream.method).isSameAs(unary.method);
     assertThat(stream.unary).isFalse();
-    assertThat(stream.slot).isNotEqualTo(unary.slot);
+    PickResult ofUnary = result();
+    PickResult ofStream = result();
+    @Nullable PickResult[] results = unary.with(ofUnary, new PickResult[0]);
+    assertThat(stream.of(results)).isNull();
+    results = stream.with(ofStream, results);
+    assertThat(again.of(results)).isSameAs(ofUnary);
+    assertThat(stream.of(results)).isSameAs(ofStream);
   }
 
   @Test
@@ -67,5 +77,58 @@ class KnownMethodsTest {
     KnownMethods.Known after = known.of(rare);
     assertThat(after.method).isNotSameAs(before.method);
     assertThat(after.method.forgotten()).isFalse();
+  }
+
+  private static PickResult result() {
+    return PickResult.withError(Status.UNAVAILABLE);
+  }
+
+  /** Numbers run out several times on the way, and methods are forgotten. */
+  @Test
+  void noMethodEverGetsAnothersResult() {
+    @Nullable PickResult[] results = {};
+    IdentityHashMap<PickResult, String> whose = new IdentityHashMap<>();
+    Random random = new Random(1);
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String name = "M" + random.nextInt(i < 2_000 ? 30 : 600);
+      KnownMethods.Known m = known.of(method(name, MethodType.UNARY));
+      PickResult mine = m.of(results);
+      if (mine != null) {
+        found++;
+        assertThat(whose.get(mine)).isEqualTo(m.method.name());
+      } else {
+        PickResult made = result();
+        whose.put(made, m.method.name());
+        results = m.with(made, results);
+        assertThat(m.of(results)).isSameAs(made);
+      }
+      if (i % 500 == 0) {
+        methods.forgetLeastUsed();
+      }
+    }
+    assertThat(found).isGreaterThan(5_000);
+  }
+
+  @Test
+  void resultsOfFewMethodsTakeLittleRoomAndOfManyStay() {
+    List<KnownMethods.Known> all = new ArrayList<>();
+    @Nullable PickResult[] results = {};
+    for (int i = 0; i < CallMethods.MAX_METHODS; i++) {
+      results = known.of(method("M" + i, MethodType.UNARY)).with(result(), results);
+      if (i == 2) {
+        assertThat(results).hasSizeLessThan(10);
+      }
+    }
+    for (int i = 0; i < 2 * CallMethods.MAX_METHODS; i++) { // the second time with all numbers
+      String name = "M" + i % CallMethods.MAX_METHODS;
+      KnownMethods.Known m = known.of(method(name, MethodType.UNARY));
+      results = m.with(result(), results);
+      all.add(m);
+    }
+    all = all.subList(CallMethods.MAX_METHODS, all.size());
+    for (KnownMethods.Known m : all) {
+      assertThat(m.of(results)).as(m.method.name()).isNotNull();
+    }
   }
 }

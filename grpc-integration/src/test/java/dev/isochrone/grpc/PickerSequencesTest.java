@@ -208,7 +208,7 @@ class PickerSequencesTest {
       for (int i = 0; i < n; i++) {
         boolean stream = random.nextInt(4) == 0;
         CallOptions options =
-            CallOptions.DEFAULT.withOption(CallRouting.TRIED, new TriedEndpoints());
+            CallOptions.DEFAULT.withOption(CallRouting.NOTE, new TriedEndpoints());
         PickResult result = channel.pick(options, new Metadata(), stream ? Cloud.FEED : Cloud.WHO);
         if (result.getSubchannel() == null) {
           return;
@@ -245,7 +245,7 @@ class PickerSequencesTest {
       }
       CallOptions options =
           CallOptions.DEFAULT
-              .withOption(CallRouting.TRIED, new TriedEndpoints())
+              .withOption(CallRouting.NOTE, new TriedEndpoints())
               .withOption(CallRouting.RESIDENCY, asked);
       Metadata headers = new Metadata();
       for (int attempt = 0; attempt < 3; attempt++) {

@@ -5,6 +5,7 @@ import dev.isochrone.RoutedEndpoint;
 import dev.isochrone.RouterConfig;
 import dev.isochrone.SiteRouter;
 import dev.isochrone.health.Connectivity;
+import dev.isochrone.outcome.OutcomeKind;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.subset.SubsetConfig;
 import dev.isochrone.time.VirtualTime;
@@ -15,6 +16,7 @@ import java.util.List;
  * The core alone: a router in virtual time whose endpoints are all connected, at five distances.
  */
 final class StandingRouter {
+  private static final int ROUNDS = 10;
   private static final long SITE_STEP_NANOS = 20_000_000;
 
   private final VirtualTime time = new VirtualTime();
@@ -31,13 +33,23 @@ final class StandingRouter {
       router.connectivity(id, Connectivity.CONNECTED, "");
     }
     time.advanceMillis(50);
-    // Calls under way and answered, so that costs differ and no measuring call is due.
-    for (int i = 0; i < size; i++) {
-      RoutedEndpoint e = endpoints.get(i);
-      e.sent(time.nanoTime());
-      e.responded(time.nanoTime(), 10_000_000L + 1_000L * (i % 1_000));
+    // So many calls that, with two endpoints a site as well, no measuring call is due.
+    for (int round = 0; round < ROUNDS; round++) {
+      answerAll();
+      endpoints.forEach(e -> e.endedAfterResponse(OutcomeKind.SUCCESS));
+      time.advanceMillis(50);
     }
+    answerAll(); // calls that stay under way: costs differ
     time.advanceMillis(50);
+  }
+
+  private void answerAll() {
+    for (int i = 0; i < endpoints.size(); i++) {
+      RoutedEndpoint e = endpoints.get(i);
+      long wayNanos = (i % Addresses.SITES + 1) * SITE_STEP_NANOS;
+      e.sent(time.nanoTime());
+      e.responded(time.nanoTime(), wayNanos + 10_000_000L + 1_000L * (i % 1_000));
+    }
   }
 
   SiteRouter router() {
