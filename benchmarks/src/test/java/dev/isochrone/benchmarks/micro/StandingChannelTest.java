@@ -57,7 +57,7 @@ class StandingChannelTest {
     CallOptions ours = Policy.configured(Policy.WHOLE).intercepted(CallOptions.DEFAULT, wire);
     CallOptions plain =
         Policy.named("nearest_healthy", Map.of()).intercepted(CallOptions.DEFAULT, wire);
-    assertThat(ours.toString()).contains("dev.isochrone.TRIED");
+    assertThat(ours.toString()).contains("dev.isochrone.NOTE");
     assertThat(plain).isSameAs(CallOptions.DEFAULT);
   }
 }
