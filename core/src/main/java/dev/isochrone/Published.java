@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Published {
   private static final int MAX_VIEWS = 256;
+  private static final int RECENT = 8; // a power of two
 
   // HotSpot inlines no call whose signature names a class that is not loaded, and where nothing is
   // ever tried again nothing else loads this one.
@@ -31,16 +32,17 @@ final class Published {
 
   private final Picks picks;
   private final RandomSource draws;
-  private final WeightedEndpointTable table;
+  private final View whole;
+  // The whole view's: one read less where nothing is asked for.
+  private final WeightedEndpoint @Nullable [] usual;
   private final List<SiteRow> rows;
   private final RouterConfig config;
   // What calls with a residency of their own see of it: gone with the table.
-  private final ConcurrentHashMap<Residency, WeightedEndpointTable> views =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Residency, View> views = new ConcurrentHashMap<>();
+  // Some of these where a program's constants are found at a glance: half of what such a call's
+  // choice costs. Racy on purpose: whoever finds no or another residency's view looks it up.
+  private final @Nullable View[] recent = new View[RECENT];
   private final @Nullable Drilling drilling;
-  // The endpoints between which a first attempt without any wish of its own is decided by load and
-  // nothing else, as nearly always nearly all are; null if there is more to it.
-  private final WeightedEndpoint @Nullable [] usual;
 
   /** The world without the site of the drill that is going on. */
   record Drilling(DrillRun run, Published without) {}
@@ -56,18 +58,20 @@ final class Published {
       @Nullable Drilling drilling) {
     this.picks = picks;
     draws = picks.draws();
-    this.table = table;
     this.rows = rows;
     this.config = config;
     this.drilling = drilling;
-    usual =
-        drilling == null && !table.hasTrials() && picks.picker() instanceof PowerOfTwoChoices
-            ? table.onlyCandidates()
-            : null;
+    whole = view(Residency.anywhere(), table);
+    usual = whole.usual;
+  }
+
+  private View view(Residency residency, WeightedEndpointTable table) {
+    boolean byLoad = drilling == null && picks.picker() instanceof PowerOfTwoChoices;
+    return new View(residency, table, byLoad);
   }
 
   WeightedEndpointTable table() {
-    return table;
+    return whole.table;
   }
 
   List<SiteRow> rows() {
@@ -81,11 +85,8 @@ final class Published {
   /** See {@link SiteRouter#pick(Residency, TriedEndpoints, String)}. */
   @Nullable RoutedEndpoint pick(
       Residency residency, @Nullable TriedEndpoints tried, @Nullable String key) {
-    WeightedEndpoint[] all = usual;
-    return all != null
-            && key == null
-            && residency.isAnywhere()
-            && (tried == null || tried.isEmpty())
+    WeightedEndpoint[] all = residency.isAnywhere() ? usual : view(residency).usual;
+    return all != null && key == null && (tried == null || tried.isEmpty())
         ? (RoutedEndpoint) PowerOfTwoChoices.choose(all, draws.nextLong())
         : choose(residency, tried, key);
   }
@@ -148,21 +149,39 @@ final class Published {
 
   /** The table as calls see it that ask for this residency beyond the router's. */
   WeightedEndpointTable table(Residency residency) {
-    if (residency.isAnywhere()) {
-      return table;
-    }
-    WeightedEndpointTable view = views.get(residency);
-    return view != null ? view : view(residency);
+    return view(residency).table;
   }
 
-  private WeightedEndpointTable view(Residency residency) {
-    WeightedEndpointTable view =
-        TableBuilder.build(
-            table.version(), rows, config.residency().and(residency), config.priority());
-    if (views.size() >= MAX_VIEWS) {
-      views.clear(); // those in use come again
+  private View view(Residency residency) {
+    if (residency.isAnywhere()) {
+      return whole;
     }
-    views.put(residency, view);
+    View view = recent[residency.hashCode() & (RECENT - 1)];
+    return view != null && isFor(view, residency) ? view : find(residency);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal one is found in the map
+  private static boolean isFor(View view, Residency residency) {
+    return view.residency == residency;
+  }
+
+  private View find(Residency residency) {
+    View view = views.get(residency);
+    if (view == null) {
+      if (views.size() >= MAX_VIEWS) {
+        views.clear(); // those in use come again
+      }
+      view = view(residency, build(residency));
+      views.put(residency, view);
+    }
+    if (isFor(view, residency)) { // else one that is made anew for each call
+      recent[residency.hashCode() & (RECENT - 1)] = view;
+    }
     return view;
+  }
+
+  private WeightedEndpointTable build(Residency residency) {
+    return TableBuilder.build(
+        whole.table.version(), rows, config.residency().and(residency), config.priority());
   }
 }

@@ -111,6 +111,7 @@ class ResidencyPropertyTest {
     private final VirtualTime time = new VirtualTime();
     private final SiteRouter router;
     private final List<RoutedEndpoint> underWay = new ArrayList<>();
+    private final Map<Set<Set<String>>, Residency> constants = new HashMap<>();
     private List<Endpoint> endpoints = List.of();
     private Set<Set<String>> rules = Set.of();
     private Set<Set<String>> tightened = Set.of();
@@ -298,11 +299,16 @@ class ResidencyPropertyTest {
     private void pick() {
       Set<Set<String>> asked = random.nextInt(3) == 0 ? Set.of() : rules(2);
       TriedEndpoints tried = tried();
-      RoutedEndpoint picked = router.pick(residency(asked), tried);
+      // A constant of the program's, as calls mostly have, or one made for the call.
+      Residency residency =
+          random.nextBoolean()
+              ? residency(asked)
+              : constants.computeIfAbsent(asked, OneWorld::residency);
+      RoutedEndpoint picked = router.pick(residency, tried);
       picks++;
       if (picked == null) {
         refused++;
-        Refusal refusal = router.refuse(residency(asked), "test/Pick");
+        Refusal refusal = router.refuse(residency, "test/Pick");
         boolean nothing = endpoints.stream().noneMatch(e -> permitted(e, asked));
         assertThat(refusal.kind() == Refusal.Kind.FORBIDDEN)
             .as("%s for %s, %s of %s", refusal, rules, asked, endpoints)

@@ -19,7 +19,7 @@ public final class AffinityPicker {
 
   /** An endpoint of the table, or null if it can serve nothing. */
   public @Nullable WeightedEndpoint pick(WeightedEndpointTable table, String key) {
-    long hash = Rendezvous.hash(key);
+    long hash = Rendezvous.key(key);
     WeightedEndpoint[] candidates = table.candidates((int) (((hash & 0xFFFF) * 100) >>> 16));
     return switch (candidates.length) {
       case 0 -> null;

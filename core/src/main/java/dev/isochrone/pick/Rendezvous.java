@@ -44,14 +44,14 @@ final class Rendezvous {
     weights = new double[endpoints.length];
     boolean same = true;
     for (int i = 0; i < endpoints.length; i++) {
-      seeds[i] = hash(endpoints[i].endpoint().id());
+      seeds[i] = seed(endpoints[i].endpoint().id());
       weights[i] = endpoints[i].weight();
       same &= weights[i] == weights[0];
     }
     even = same;
   }
 
-  /** The endpoint for a call with this key, well mixed ({@link #hash}). */
+  /** The endpoint for a call with this key ({@link #key}). */
   WeightedEndpoint of(long key) {
     int slot = (int) (key >>> 32) & (REMEMBERED - 1);
     long tag = key >>> TAG_SHIFT ^ key << TAG_SHIFT >>> TAG_SHIFT;
@@ -93,8 +93,16 @@ final class Rendezvous {
     return (long) second << INDEX_BITS | first;
   }
 
-  /** 64 well mixed bits of a text, the same in every process. */
-  static long hash(String text) {
+  /**
+   * A call's key in 64 well mixed bits, the same in every process. From the text's own hash, which
+   * a string remembers: two keys of 4 billion may share all their bits, and then share endpoints.
+   */
+  static long key(String text) {
+    return mix(text.hashCode());
+  }
+
+  /** 64 bits of an endpoint's id, the same in every process: no two endpoints may share them. */
+  private static long seed(String text) {
     long h = GOLDEN;
     for (int i = 0; i < text.length(); i++) {
       h = (h ^ text.charAt(i)) * 0x100000001B3L;
