@@ -10,6 +10,7 @@ import dev.isochrone.pick.RetryTokens;
 import dev.isochrone.priority.DrainRamp;
 import dev.isochrone.priority.Overprovisioning;
 import dev.isochrone.priority.ReturnRamp;
+import dev.isochrone.priority.SiteCost;
 import dev.isochrone.priority.SiteShare;
 import dev.isochrone.priority.SpillOver;
 import dev.isochrone.priority.SteadyDistance;
@@ -61,10 +62,8 @@ final class SiteState {
   /** As the last table has it. */
   SiteShare share = SiteShare.ALL;
 
-  /** What one more call is expected to cost here, and what it would without load; in ns. */
-  double costNanos;
-
-  double unloadedNanos;
+  /** What one more call is expected to cost here. */
+  SiteCost cost = SiteCost.UNKNOWN;
 
   /** How many of its endpoints are usable. */
   int usable;

@@ -2,9 +2,11 @@
 package dev.isochrone;
 
 import dev.isochrone.latency.ServiceBaseline;
+import dev.isochrone.latency.SiteLatency;
 import dev.isochrone.priority.Overprovisioning;
 import dev.isochrone.priority.PriorityConfig;
 import dev.isochrone.priority.PriorityLevels;
+import dev.isochrone.priority.SiteCost;
 import dev.isochrone.priority.SiteShare;
 import dev.isochrone.priority.SpillOver;
 import java.util.ArrayList;
@@ -14,14 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares each site's present cost with that of the farther ones and has {@link SpillOver} move
- * its share, and {@link Overprovisioning} learn what a level carries that has lost endpoints.
- *
- * <p>A call's cost is what it takes and what it makes all others wait: distance + load + queue, the
- * queue being the load beyond what service takes unloaded. For a queue that grows as an M/M/1's
- * does near saturation the last term is the least of what one more call adds to the others'
- * waiting. Equal costs at all sites in use are the split with the least mean latency, while equal
- * latencies would fill the near site until it is as slow as the far one.
+ * Compares each site's present {@link SiteCost} with that of the farther ones and has {@link
+ * SpillOver} move its share, and {@link Overprovisioning} learn what a level carries that has lost
+ * endpoints.
  *
  * <p>Not thread-safe: the writer's. O(sites) twenty times a second.
  */
@@ -55,6 +52,8 @@ final class SpillControl {
       if (!known || site.usable == 0) {
         site.spill.reset();
         site.overprovisioning.reset();
+      } else if (site.latency.loadStep(now)) {
+        unloaded.add(now, site.latency.settledLoadNanos());
       }
     }
     PriorityConfig priority = config.get();
@@ -76,7 +75,7 @@ final class SpillControl {
           move(site, beyond, now);
           site.overprovisioning.update(
               now, judged, usable, priority.overprovisioningFactor(), site.spill.headroom());
-          best = best == null || site.costNanos < best.costNanos ? site : best;
+          best = best == null || site.cost.nanos() < best.cost.nanos() ? site : best;
         }
         changed |= changed(site, now);
       }
@@ -86,15 +85,20 @@ final class SpillControl {
   }
 
   private void move(SiteState site, @Nullable SiteState beyond, long now) {
-    cost(site, now);
-    // Within the window a dearer site may be the nearer one: that is no reason to go there.
-    double nearer =
-        beyond == null ? 0 : Math.max(0, site.estimate.rttNanos() - beyond.estimate.rttNanos());
+    site.cost = cost(site, now);
+    double alternative = Double.POSITIVE_INFINITY;
+    double gap = 0;
+    if (beyond != null) {
+      // Within the window a dearer site may be the nearer one: that is no reason to go there.
+      double nearer = Math.max(0, site.estimate.rttNanos() - beyond.estimate.rttNanos());
+      alternative = beyond.cost.nanos() + nearer;
+      gap = beyond.cost.unloadedNanos() + nearer - site.cost.unloadedNanos();
+    }
     site.spill.update(
         now,
-        site.costNanos,
-        beyond == null ? Double.POSITIVE_INFINITY : beyond.costNanos + nearer,
-        beyond == null ? 0 : beyond.unloadedNanos + nearer - site.unloadedNanos,
+        site.cost,
+        alternative,
+        gap,
         refusedBeyond(beyond, site.latency.refusedShare(now), now),
         refusedBeyond(beyond, site.latency.takeRefusedNow(), now));
   }
@@ -104,14 +108,16 @@ final class SpillControl {
     return best == null ? refused : Math.max(0, refused - best.latency.refusedShare(now));
   }
 
-  private void cost(SiteState site, long now) {
-    if (site.latency.loadStep(now)) {
-      unloaded.add(now, site.latency.loadNanos(now, Double.NaN));
-    }
-    double distance = site.estimate.rttNanos();
-    double load = site.latency.loadNanos(now, unloaded.nanos());
-    site.unloadedNanos = distance + unloaded.nanos();
-    site.costNanos = distance + load + Math.max(0, load - unloaded.nanos());
+  private SiteCost cost(SiteState site, long now) {
+    SiteLatency latency = site.latency;
+    double service = unloaded.nanos();
+    double longer = latency.longerNanos(now);
+    return SiteCost.of(
+        site.estimate.rttNanos(),
+        longer,
+        latency.loadNanos(now, service + longer),
+        service,
+        latency.loadRelativeError());
   }
 
   private static boolean changed(SiteState site, long now) {

@@ -24,6 +24,9 @@ final class MeanLoad {
   private static final int REFUSED_ENOUGH = 3;
   // And no longer: at few calls a second thirty of them are history.
   private static final double MEMORY_TAU_NANOS = 1e9;
+  // The least of a minute's means of 30 responses is a third below their mean, of 100 a seventh.
+  private static final int SETTLED = 100;
+  private static final double SETTLED_TAU_NANOS = 0.5e9;
   // Without calls old load fades in seconds, so that a site that was left is tried again.
   private static final double FADE_TAU_NANOS = 1.5e9;
 
@@ -32,6 +35,9 @@ final class MeanLoad {
   private int refused;
   private long periodStart;
   private double mean;
+  // The mean's variance in units of one response's.
+  private double variance = 1;
+  private final CallMean settled = new CallMean(SETTLED_TAU_NANOS, SETTLED);
   private double refusedShare;
   // Of the last period; NaN once it was looked at, or if it says too little.
   private double refusedNow = Double.NaN;
@@ -61,6 +67,8 @@ final class MeanLoad {
       double weight = samples == 0 ? 0 : Math.min(byCount, byTime);
       if (responses > 0) {
         mean = Decay.mix(mean, sum / responses, weight);
+        variance = weight * weight * variance + (1 - weight) * (1 - weight) / responses;
+        settled.add(nowNanos, sum / responses, responses);
         samples += responses;
       }
       refusedShare = Decay.mix(refusedShare, (double) refused / ended, weight);
@@ -81,6 +89,24 @@ final class MeanLoad {
       return floor;
     }
     return Double.isNaN(floor) ? mean : Decay.mix(mean, floor, fresh(nowNanos));
+  }
+
+  /**
+   * How far off the mean may be by chance, as a share of it: its standard error if what responses
+   * take is distributed exponentially, as it is where they queue at random; 1 if nothing is known.
+   * No less than that of the memory's, for a queue's own chance no number of responses averages
+   * out.
+   */
+  double relativeError() {
+    return Math.sqrt(Math.max(variance, 1.0 / (2 * MEMORY)));
+  }
+
+  /**
+   * The mean of about the last {@value #SETTLED} responses or half a second, whichever is more, in
+   * ns: later than {@link #nanos} and less by chance. NaN if little is known.
+   */
+  double settledNanos() {
+    return samples < YOUNG ? Double.NaN : settled.value();
   }
 
   /** What share of the period that has just ended was refused; once, and NaN if that is little. */
@@ -105,6 +131,8 @@ final class MeanLoad {
 
   void reset(long nowNanos) {
     mean = 0;
+    variance = 1;
+    settled.reset();
     refusedShare = 0;
     refusedNow = Double.NaN;
     samples = 0;

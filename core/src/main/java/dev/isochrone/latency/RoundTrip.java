@@ -62,7 +62,9 @@ final class RoundTrip {
       if (minNanos < min.value(nowNanos)) {
         min.add(nowNanos, minNanos);
       }
-      limit(minNanos); // no call is quicker than the way
+      // No call is quicker than the way: a probe that stood in a pause or a hang is corrected.
+      lastProbe = Math.min(lastProbe, minNanos);
+      limit(minNanos);
     }
     samples += count;
   }

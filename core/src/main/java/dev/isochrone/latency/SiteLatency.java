@@ -167,6 +167,23 @@ public final class SiteLatency {
     return load.nanos(nowNanos, floorNanos);
   }
 
+  /** How far off {@link #loadNanos} may be by chance: its standard error as a share of it. */
+  public double loadRelativeError() {
+    return load.relativeError();
+  }
+
+  /**
+   * The load over more calls: for the least of what it was, which chance lowers. NaN if unknown.
+   */
+  public double settledLoadNanos() {
+    return load.settledNanos();
+  }
+
+  /** By how much the way is longer at present than the distance: a route changed; in ns. */
+  public double longerNanos(long nowNanos) {
+    return Math.max(0, roundTrip.presentNanos(nowNanos) - roundTrip.distanceNanos(nowNanos));
+  }
+
   /**
    * The share of calls that were refused for lack of capacity in the last twentieth of a second, or
    * half a second where calls are few; once, and NaN if none or hardly any were.

@@ -82,4 +82,36 @@ class MeanLoadTest {
     load.reset(now);
     assertThat(load.refusedShare(now)).isZero();
   }
+
+  @Test
+  void errorShrinksWithTheResponsesDownToTheMemorys() {
+    assertThat(load.relativeError()).as("nothing known").isEqualTo(1);
+    period(50, 10, 16, 0);
+    assertThat(load.relativeError()).isCloseTo(1 / 4.0, within(1e-9));
+    period(50, 10, 30, 0);
+    double kept = Math.exp(-1);
+    assertThat(load.relativeError())
+        .isCloseTo(Math.sqrt(kept * kept / 16 + (1 - kept) * (1 - kept) / 30), within(1e-9));
+    period(50, 10, 10_000, 0);
+    assertThat(load.relativeError()).as("of 60").isCloseTo(0.1291, within(1e-4));
+    load.reset(now);
+    assertThat(load.relativeError()).isEqualTo(1);
+  }
+
+  @Test
+  void settledIsTheMeanOfMore() {
+    assertThat(load.settledNanos()).isNaN();
+    period(50, 10, 9, 0);
+    assertThat(load.settledNanos()).as("little is known").isNaN();
+    period(50, 10, 91, 0);
+    assertThat(load.settledNanos()).isCloseTo(10 * MS, within(1e-3));
+    period(50, 20, 100, 0);
+    assertThat(load.settledNanos()).as("young: the plain mean").isCloseTo(15 * MS, within(1e-3));
+    period(100, 20, 10, 0); // few: ten of a hundred weigh a tenth
+    assertThat(load.settledNanos()).isCloseTo((20 - 5 * Math.exp(-0.1)) * MS, within(1e-3));
+    period(50, 20, 20, 0); // many: 50 ms of half a second weigh a tenth
+    assertThat(load.settledNanos()).isCloseTo((20 - 5 * Math.exp(-0.2)) * MS, within(1e-3));
+    load.reset(now);
+    assertThat(load.settledNanos()).isNaN();
+  }
 }

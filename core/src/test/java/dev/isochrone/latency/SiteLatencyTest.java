@@ -153,6 +153,28 @@ class SiteLatencyTest {
   }
 
   @Test
+  void longerWayIsWhatTwoProbesInARowSay() {
+    site.probe(T, 12 * MS);
+    assertThat(site.longerNanos(T)).isZero();
+    site.probe(T + S, 162 * MS);
+    assertThat(site.longerNanos(T + S)).as("one may have stood in a pause").isZero();
+    site.probe(T + 2 * S, 161 * MS);
+    assertThat(site.longerNanos(T + 2 * S)).isEqualTo(149 * MS);
+    assertThat(site.longerNanos(T + 5 * S + 1)).as("after 3 s without another").isZero();
+  }
+
+  @Test
+  void callThatIsQuickerCorrectsAProbeThatStood() {
+    site.probe(T, 12 * MS);
+    site.probe(T + S, 462 * MS);
+    site.probe(T + S, 461 * MS);
+    assertThat(site.wayNanos()).isEqualTo(461 * MS);
+    site.calls(T + S, Samples.responses(16_000_000));
+    assertThat(site.wayNanos()).isEqualTo(16 * MS);
+    assertThat(site.longerNanos(T + S)).isEqualTo(4 * MS);
+  }
+
+  @Test
   void burstIsNoStandingServiceTime() {
     site.probe(T, 6.4 * MS);
     site.calls(T, Samples.responses(12_800_000));
