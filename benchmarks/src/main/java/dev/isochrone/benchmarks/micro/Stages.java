@@ -96,7 +96,9 @@ final class Stages {
           Resolution, then each connection after the other without a pause: time of the \
           synchronization context. The floor keeps a `pick_first` child an endpoint, as every \
           policy does, and nothing else. `nearest_healthy` gathers changes for 2 ms, or 100 \
-          ms where they are few: were connections farther apart, it would build more tables.""");
+          ms where they are few: were connections farther apart, it would build more tables. \
+          Warmed up for two to four seconds, which is two shots of gRPC's policies and 40 of the \
+          others: a JVM's very first shot takes longer.""");
   static final Stage FLAP =
       new Stage(
           "flap",
