@@ -1,8 +1,6 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.catalog;
 
-import dev.isochrone.config.ConfigError;
-import dev.isochrone.config.ConfigException;
 import dev.isochrone.time.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,25 +47,21 @@ public final class CatalogSources {
     ClassLoader loader = context == null ? CatalogSources.class.getClassLoader() : context;
     try (InputStream in = loader.getResourceAsStream(name)) {
       if (in == null) {
-        source.fail(refused(source, "missing", "a resource on the class path"));
+        source.fail("missing", "a resource on the class path");
         return source;
       }
       byte[] bytes = in.readNBytes(parser.maxLength() + 1);
       if (bytes.length > parser.maxLength()) {
-        source.fail(refused(source, "too long", "at most " + parser.maxLength() + " bytes"));
+        source.fail("too long", "at most " + parser.maxLength() + " bytes");
       } else {
         source.offer(FileReading.text(bytes));
       }
     } catch (CharacterCodingException e) {
-      source.fail(refused(source, "not UTF-8", "a text in UTF-8"));
+      source.fail("not UTF-8", "a text in UTF-8");
     } catch (IOException e) {
-      source.fail(refused(source, "unreadable: " + e, "a readable resource"));
+      source.fail("unreadable: " + e, "a readable resource");
     }
     return source;
-  }
-
-  private static ConfigException refused(CatalogSource source, String actual, String expected) {
-    return new ConfigException(new ConfigError(source.name(), 0, 0, "", actual, expected), null);
   }
 
   /** One text for all ways to write a location. */

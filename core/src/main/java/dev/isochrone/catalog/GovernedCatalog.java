@@ -88,6 +88,16 @@ public final class GovernedCatalog implements CatalogSource {
     accept(catalog, revisable);
   }
 
+  /**
+   * The source is gone, unreadable or bad, as a whole.
+   *
+   * @param actual what was found instead of a catalog, for example {@code missing}
+   * @param expected what would have been right
+   */
+  public void fail(String actual, String expected) {
+    fail(new ConfigException(new ConfigError(name, 0, 0, "", actual, expected), null));
+  }
+
   /** The source is gone, unreadable or bad. */
   public void fail(ConfigException error) {
     synchronized (this) {

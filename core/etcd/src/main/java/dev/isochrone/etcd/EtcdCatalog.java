@@ -5,8 +5,6 @@ import dev.isochrone.catalog.CatalogListener;
 import dev.isochrone.catalog.CatalogSource;
 import dev.isochrone.catalog.CatalogStatus;
 import dev.isochrone.catalog.GovernedCatalog;
-import dev.isochrone.config.ConfigError;
-import dev.isochrone.config.ConfigException;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
@@ -103,7 +101,7 @@ final class EtcdCatalog implements CatalogSource {
 
   private void fail(String actual, String expected) {
     offeredRevision = 0;
-    governed.fail(new ConfigException(new ConfigError(name(), 0, 0, "", actual, expected), null));
+    governed.fail(actual, expected);
   }
 
   private synchronized void watch(long fromRevision) {
