@@ -1,14 +1,9 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.catalog;
 
-import dev.isochrone.config.ConfigError;
-import dev.isochrone.config.ConfigException;
-import dev.isochrone.time.Scheduler;
 import dev.isochrone.time.Ticker;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A catalog in a file, watched by polling: works with renames, in-place writes, symbolic links and
@@ -31,20 +26,14 @@ public final class CatalogFile implements CatalogSource {
   // write within one tick leaves no trace in the stamp, so read a while regardless.
   private static final long DISTRUST_NANOS = 3_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final Logger log = LoggerFactory.getLogger(CatalogFile.class);
 
   private final Path path;
   private final int maxBytes;
   private final long pollNanos;
   private final Ticker ticker;
-  private final Scheduler scheduler;
-  private final @Nullable DaemonScheduler ownScheduler;
+  private final PollSchedule polls;
   private final GovernedCatalog governed;
   private final boolean resumed;
-
-  // Guarded by this.
-  private boolean closed;
-  private Scheduler.@Nullable Cancellable next;
 
   // Confined to open() and, after it, to the scheduler's thread.
   private FileReading.@Nullable Stamp stamp;
@@ -65,15 +54,8 @@ public final class CatalogFile implements CatalogSource {
     if (builder.lastGood != null) {
       governed.resume(builder.lastGood);
     }
-    Scheduler given = builder.scheduler;
-    if (given == null) {
-      DaemonScheduler own = new DaemonScheduler("isochrone-catalog-" + path.getFileName());
-      scheduler = own;
-      ownScheduler = own;
-    } else {
-      scheduler = given;
-      ownScheduler = null;
-    }
+    polls =
+        new PollSchedule(governed.name(), builder.scheduler, String.valueOf(path.getFileName()));
   }
 
   /** A watch with every default. */
@@ -88,28 +70,20 @@ public final class CatalogFile implements CatalogSource {
 
   static CatalogFile open(CatalogFileBuilder builder) {
     CatalogFile file = new CatalogFile(builder);
-    file.pollAndGoOn();
+    file.poll();
     return file;
   }
 
-  private void pollAndGoOn() {
-    try {
-      poll();
-    } catch (Throwable t) {
-      // Nothing is expected here; but a watch that has ended in silence is worse than any error.
-      log.error("{}: poll failed", name(), t);
-    } finally {
-      boolean soon = unsettled != null || !confirmedOnce;
-      long delayNanos = soon ? Math.min(pollNanos, SETTLE_MILLIS * NANOS_PER_MILLI) : pollNanos;
-      synchronized (this) {
-        if (!closed) {
-          next = scheduler.schedule(this::pollAndGoOn, delayNanos);
-        }
-      }
-    }
+  private void poll() {
+    polls.run(this::look, this::pauseNanos, this::poll);
   }
 
-  private void poll() {
+  private long pauseNanos() {
+    boolean soon = unsettled != null || !confirmedOnce;
+    return soon ? Math.min(pollNanos, SETTLE_MILLIS * NANOS_PER_MILLI) : pollNanos;
+  }
+
+  private void look() {
     FileReading.Stamp seen = FileReading.Stamp.of(path);
     long now = ticker.nanoTime();
     if (!seen.equals(stamp)) {
@@ -145,8 +119,7 @@ public final class CatalogFile implements CatalogSource {
     unsettled = null;
     String text = reading.text();
     if (text == null) {
-      ConfigError error = new ConfigError(name(), 0, 0, "", reading.problem(), reading.expected());
-      governed.fail(new ConfigException(error, null));
+      governed.fail(reading.problem(), reading.expected());
     } else {
       governed.offer(text, revisable);
     }
@@ -169,15 +142,7 @@ public final class CatalogFile implements CatalogSource {
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      if (next != null) {
-        next.cancel();
-      }
-    }
+    polls.close();
     governed.close();
-    if (ownScheduler != null) {
-      ownScheduler.close();
-    }
   }
 }

@@ -1,9 +1,6 @@
 /* Copyright The Isochrone Authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.isochrone.catalog;
 
-import dev.isochrone.config.ConfigError;
-import dev.isochrone.config.ConfigException;
-import dev.isochrone.time.Scheduler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,8 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A catalog at an https address, asked for anew every few seconds; while it has not changed (its
@@ -29,18 +24,14 @@ public final class HttpCatalog implements CatalogSource {
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
   private static final double JITTER = 0.2;
-  private static final Logger log = LoggerFactory.getLogger(HttpCatalog.class);
 
   private final HttpCatalogBuilder settings;
   private final HttpClient client;
   private final GovernedCatalog governed;
-  private final Scheduler scheduler;
-  private final @Nullable DaemonScheduler ownScheduler;
+  private final PollSchedule polls;
 
-  // Guarded by this.
-  private boolean closed;
-  private Scheduler.@Nullable Cancellable next;
-  private @Nullable CompletableFuture<?> underWay;
+  // Written by the scheduler's thread, read by the one that closes.
+  private volatile @Nullable CompletableFuture<?> underWay;
 
   // Confined to the scheduler's thread. What was last read; absent after anything went wrong, so
   // that the next answer is a whole one and ends the error.
@@ -63,15 +54,7 @@ public final class HttpCatalog implements CatalogSource {
     if (builder.lastGood != null) {
       governed.resume(builder.lastGood);
     }
-    Scheduler given = builder.scheduler;
-    if (given == null) {
-      DaemonScheduler own = new DaemonScheduler("isochrone-catalog-" + uri.getHost());
-      scheduler = own;
-      ownScheduler = own;
-    } else {
-      scheduler = given;
-      ownScheduler = null;
-    }
+    polls = new PollSchedule(governed.name(), builder.scheduler, uri.getHost());
   }
 
   /** A watch whose settings can be changed. */
@@ -81,14 +64,8 @@ public final class HttpCatalog implements CatalogSource {
 
   static HttpCatalog open(HttpCatalogBuilder builder) {
     HttpCatalog catalog = new HttpCatalog(builder);
-    catalog.schedule(0);
+    catalog.polls.after(0, catalog::ask);
     return catalog;
-  }
-
-  private synchronized void schedule(long delayNanos) {
-    if (!closed) {
-      next = scheduler.schedule(this::ask, delayNanos);
-    }
   }
 
   private void ask() {
@@ -104,12 +81,10 @@ public final class HttpCatalog implements CatalogSource {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    synchronized (this) {
-      underWay = answer;
-      if (closed) {
-        answer.cancel(true);
-        return;
-      }
+    underWay = answer;
+    if (polls.closed()) { // looked at last: whoever closes later sees what is under way
+      answer.cancel(true);
+      return;
     }
     CompletableFuture<HttpResponse<byte[]>> sent = answer;
     CompletableFuture<?> unused =
@@ -118,14 +93,17 @@ public final class HttpCatalog implements CatalogSource {
             .whenComplete(
                 (response, error) -> {
                   sent.cancel(true); // of an answer that came in time nothing is left to cancel
-                  later(() -> take(response, error));
+                  polls.after(0, () -> taken(response, error));
                 });
   }
 
-  private synchronized void later(Runnable task) {
-    if (!closed) {
-      next = scheduler.schedule(task, 0);
-    }
+  private void taken(@Nullable HttpResponse<byte[]> response, @Nullable Throwable error) {
+    polls.run(() -> take(response, error), this::pauseNanos, this::ask);
+  }
+
+  private long pauseNanos() {
+    double factor = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
+    return (long) (settings.pollInterval.toNanos() * factor);
   }
 
   private void take(@Nullable HttpResponse<byte[]> response, @Nullable Throwable error) {
@@ -134,31 +112,22 @@ public final class HttpCatalog implements CatalogSource {
       etag = null;
       if (response == null) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        fail("no answer: " + cause, "an answer within " + settings.timeout.toMillis() + " ms");
+        governed.fail(
+            "no answer: " + cause, "an answer within " + settings.timeout.toMillis() + " ms");
       } else if (response.statusCode() == NOT_MODIFIED) {
         etag = before;
         governed.confirm();
       } else if (response.statusCode() != OK) {
-        fail("status " + response.statusCode(), "200 and a catalog");
+        governed.fail("status " + response.statusCode(), "200 and a catalog");
       } else if (response.body().length > settings.parser.maxLength()) {
-        fail("too long", "at most " + settings.parser.maxLength() + " bytes");
+        governed.fail("too long", "at most " + settings.parser.maxLength() + " bytes");
       } else {
         governed.offer(FileReading.text(response.body()));
         etag = response.headers().firstValue("ETag").orElse(null);
       }
     } catch (CharacterCodingException e) {
-      fail("not UTF-8", "a text in UTF-8");
-    } catch (Throwable t) {
-      // Nothing is expected here; but a watch that has ended in silence is worse than any error.
-      log.error("{}: taking an answer failed", name(), t);
-    } finally {
-      double factor = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
-      schedule((long) (settings.pollInterval.toNanos() * factor));
+      governed.fail("not UTF-8", "a text in UTF-8");
     }
-  }
-
-  private void fail(String actual, String expected) {
-    governed.fail(new ConfigException(new ConfigError(name(), 0, 0, "", actual, expected), null));
   }
 
   @Override
@@ -178,18 +147,11 @@ public final class HttpCatalog implements CatalogSource {
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      if (next != null) {
-        next.cancel();
-      }
-      if (underWay != null) {
-        underWay.cancel(true);
-      }
+    polls.close();
+    CompletableFuture<?> answer = underWay;
+    if (answer != null) {
+      answer.cancel(true);
     }
     governed.close();
-    if (ownScheduler != null) {
-      ownScheduler.close();
-    }
   }
 }
