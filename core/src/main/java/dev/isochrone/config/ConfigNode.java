@@ -29,24 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigNode {
   private final Reading reading;
-  private final ConfigPath path;
-  private final Position at;
-  private final Map<String, Located> fields = new LinkedHashMap<>();
-  private final Set<String> known = new LinkedHashSet<>();
-  private boolean anyField;
+  private final ObjectFields fields;
 
-  ConfigNode(Reading reading, ConfigPath path, Position at, Map<?, ?> raw) {
+  ConfigNode(Reading reading, ObjectFields fields) {
     this.reading = reading;
-    this.path = path;
-    this.at = at;
-    raw.forEach(
-        (key, value) -> {
-          if (key instanceof String name) {
-            fields.put(name, Located.of(value));
-          } else {
-            reading.add(path, at, "key " + Values.show(key), "a text as key");
-          }
-        });
+    this.fields = fields;
   }
 
   /**
@@ -76,39 +63,39 @@ public final class ConfigNode {
 
   /** A text, or an empty one after an error. */
   public String requiredText(String name) {
-    return required(name, "", FieldType.TEXT);
+    return fields.required(name, "", FieldType.TEXT);
   }
 
   /** A text, or null if absent or wrong. */
   public @Nullable String optionalText(String name) {
-    String text = optional(name, "", FieldType.TEXT);
+    String text = fields.optional(name, "", FieldType.TEXT);
     return text.isEmpty() ? null : text;
   }
 
   /** A text or the default. */
   public String optionalText(String name, String defaultValue) {
-    return optional(name, defaultValue, FieldType.TEXT);
+    return fields.optional(name, defaultValue, FieldType.TEXT);
   }
 
   /** An integer in these bounds, both included. */
   public long requiredLong(String name, long min, long max) {
-    return required(name, min, FieldType.integer(min, max, Long.MAX_VALUE));
+    return fields.required(name, min, FieldType.integer(min, max, Long.MAX_VALUE));
   }
 
   /** An integer in these bounds, both included. */
   public long optionalLong(String name, long defaultValue, long min, long max) {
-    return optional(name, defaultValue, FieldType.integer(min, max, Long.MAX_VALUE));
+    return fields.optional(name, defaultValue, FieldType.integer(min, max, Long.MAX_VALUE));
   }
 
   /** An integer in these bounds, both included. */
   public int optionalInt(String name, int defaultValue, int min, int max) {
     FieldType<Long> type = FieldType.integer(min, max, Integer.MAX_VALUE);
-    return Math.toIntExact(optional(name, (long) defaultValue, type));
+    return Math.toIntExact(fields.optional(name, (long) defaultValue, type));
   }
 
   /** A finite number in these bounds, both included. */
   public double optionalDouble(String name, double defaultValue, double min, double max) {
-    return optional(name, defaultValue, FieldType.number(min, max));
+    return fields.optional(name, defaultValue, FieldType.number(min, max));
   }
 
   /**
@@ -116,17 +103,17 @@ public final class ConfigNode {
    * above {@link ProtoDuration#MAX}: it fits in a {@code long} of nanoseconds.
    */
   public Duration optionalDuration(String name, Duration defaultValue, Duration min, Duration max) {
-    return optional(name, defaultValue, FieldType.duration(min, max));
+    return fields.optional(name, defaultValue, FieldType.duration(min, max));
   }
 
   /** {@code true} or {@code false}. */
   public boolean optionalBoolean(String name, boolean defaultValue) {
-    return optional(name, defaultValue, FieldType.BOOLEAN);
+    return fields.optional(name, defaultValue, FieldType.BOOLEAN);
   }
 
   /** One of the allowed constants, written in lower case. */
   public <E extends Enum<E>> E optionalEnum(String name, E defaultValue, EnumSet<E> allowed) {
-    return optional(name, defaultValue, FieldType.oneOf(allowed));
+    return fields.optional(name, defaultValue, FieldType.oneOf(allowed));
   }
 
   /** Texts, each once; empty if absent. */
@@ -142,9 +129,9 @@ public final class ConfigNode {
    */
   public <T> List<T> optionalList(
       String name, Function<String, @Nullable T> parse, String expected) {
-    reading.describe(path.field(name), "a list, each " + expected, "");
+    reading.describe(fields.path(name), "a list, each " + expected, "");
     Set<T> values = new LinkedHashSet<>();
-    forEachElement(
+    fields.forEachElement(
         name,
         (element, elementPath) -> {
           String text = Values.text(element.value());
@@ -160,20 +147,20 @@ public final class ConfigNode {
 
   /** An object, or null if absent or wrong. */
   public <T> @Nullable T optionalObject(String name, ConfigReader<T> reader) {
-    reading.describe(path.field(name), "an object", "");
-    Located value = reading.describing() ? Located.of(Map.of()) : at(name);
-    return has(name) ? reading.object(path.field(name), value, reader) : null;
+    reading.describe(fields.path(name), "an object", "");
+    Located value = reading.describing() ? Located.of(Map.of()) : fields.get(name);
+    return has(name) ? reading.object(fields.path(name), value, reader) : null;
   }
 
   /** Objects in a list; empty if absent; those that are wrong are left out. */
   public <T> List<T> optionalObjectList(String name, ConfigReader<T> reader) {
     List<T> values = new ArrayList<>();
     if (reading.describing()) {
-      reading.describe(path.field(name), "a list of objects", "");
-      var unused = reading.object(path.field(name).anyElement(), Located.of(Map.of()), reader);
+      reading.describe(fields.path(name), "a list of objects", "");
+      var unused = reading.object(fields.path(name).anyElement(), Located.of(Map.of()), reader);
       return values;
     }
-    forEachElement(
+    fields.forEachElement(
         name,
         (element, elementPath) -> {
           T value = reading.object(elementPath, element, reader);
@@ -208,15 +195,12 @@ public final class ConfigNode {
 
   /** Whether the field is present, if only as null. Counts as asking for it. */
   public boolean has(String name) {
-    known.add(name);
-    return reading.describing() || fields.containsKey(name);
+    return fields.has(name);
   }
 
   /** The names of all fields present, in their order. Does not count as asking for them. */
   public Set<String> names() {
-    return reading.describing()
-        ? Set.of(ConfigPath.ANY_FIELD)
-        : Collections.unmodifiableSet(fields.keySet());
+    return fields.names();
   }
 
   /** Whether nothing has been refused so far, in this object or any other of this reading. */
@@ -226,18 +210,12 @@ public final class ConfigNode {
 
   /** Notes that this field's value, or its absence, is an error, and says what was expected. */
   public void reject(String name, String expected) {
-    boolean present = has(name);
-    Located value = at(name);
-    reading.add(
-        path.field(name),
-        present ? value.at() : at,
-        present ? Values.show(value.value()) : "missing",
-        expected);
+    fields.reject(name, expected);
   }
 
   /** Lets every field of this object pass: someone else reads {@link #asMap}. */
   public void acceptAnyField() {
-    anyField = true;
+    fields.acceptAny();
   }
 
   /**
@@ -245,81 +223,12 @@ public final class ConfigNode {
    * {@link Double}. Does not count as asking for its fields.
    */
   public Map<String, ?> asMap() {
-    return Values.plainMap(fields, path, reading);
+    return fields.plain();
   }
 
   /** {@code services.payments}, for messages. */
   @Override
   public String toString() {
-    return path.toString();
-  }
-
-  private Located at(String name) {
-    return fields.getOrDefault(name, new Located(null, at, at));
-  }
-
-  private <T> T required(String name, T placeholder, FieldType<T> type) {
-    if (reading.describing()) {
-      reading.describe(path.field(name), type.form(), "");
-      return placeholder;
-    }
-    if (!has(name)) {
-      reject(name, type.expected());
-    }
-    return optional(name, placeholder, type);
-  }
-
-  private <T> T optional(String name, T defaultValue, FieldType<T> type) {
-    if (reading.describing()) {
-      reading.describe(path.field(name), type.form(), Values.written(defaultValue));
-      return defaultValue;
-    }
-    if (!has(name)) {
-      return defaultValue;
-    }
-    T value = type.conversion().apply(at(name).value());
-    FieldType.Bounds<T> bounds = type.bounds();
-    if (value == null) {
-      reject(name, type.expected());
-    } else if (bounds != null && !bounds.test().holds(value)) {
-      reject(name, bounds.text());
-    } else {
-      return value;
-    }
-    return defaultValue;
-  }
-
-  private interface ElementAction {
-    void accept(Located element, ConfigPath elementPath);
-  }
-
-  private void forEachElement(String name, ElementAction action) {
-    if (!has(name)) {
-      return;
-    }
-    if (!(at(name).value() instanceof List<?> list)) {
-      reject(name, "a list");
-      return;
-    }
-    int i = 0;
-    for (Object element : list) {
-      action.accept(Located.of(element), path.field(name).element(i++));
-    }
-  }
-
-  void rejectUnknownFields() {
-    if (anyField) {
-      return;
-    }
-    fields.forEach(
-        (name, value) -> {
-          if (!known.contains(name)) {
-            reading.add(
-                path.field(name),
-                value.keyAt(),
-                "unknown field",
-                Suggestions.expected(name, known));
-          }
-        });
+    return fields.toString();
   }
 }

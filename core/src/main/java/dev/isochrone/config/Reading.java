@@ -58,11 +58,11 @@ final class Reading {
       add(path, located.at(), Values.show(located.value()), "an object");
       return null;
     }
-    ConfigNode node = new ConfigNode(this, path, located.at(), map);
+    ObjectFields fields = new ObjectFields(this, path, located.at(), map);
     int before = errors.size();
     try {
-      T result = reader.read(node);
-      node.rejectUnknownFields();
+      T result = reader.read(new ConfigNode(this, fields));
+      fields.rejectUnknown();
       return result;
     } catch (ConfigException e) {
       e.errors().forEach(this::add);
