@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the next table is built: at once if much changed, else at most ten times a second, so that a
  * fleet of thousands, in which some endpoint always comes or goes, does not keep the writer busy.
- * Picks do not wait for it: they see a lost connection by themselves.
+ * Picks do not wait for it: they see a lost connection by themselves. Those who change something
+ * say so, and have it settled once they are done.
  *
  * <p>Not thread-safe: the writer's.
  */
-final class TableSchedule {
+final class TableSchedule implements Exploration.Listener {
   /** For a burst of changes that comes spread out, such as connecting to everything. */
   private static final long URGENT_GAP_NANOS = 2_000_000L;
 
@@ -22,6 +23,10 @@ final class TableSchedule {
   private long builtNanos;
   private long dueNanos;
   private @Nullable Cancellable pending;
+  // Of what is not settled: whether there is any, whether it is much, whether calls fail for it.
+  private boolean dirty;
+  private boolean urgent;
+  private boolean starved;
 
   TableSchedule(Clock clock, Runnable rebuild) {
     this.clock = clock;
@@ -29,12 +34,58 @@ final class TableSchedule {
     builtNanos = clock.ticker().nanoTime() - GAP_NANOS;
   }
 
-  /**
-   * Something changed, between beats: a table is built soon, one for all that changes till then.
-   */
-  void changed(boolean urgent) {
+  /** So many endpoints of a site are not what the table has. */
+  @Override
+  public void changed(SiteState site, int endpoints) {
+    dirty = true;
+    site.level.add(endpoints);
+    urgent |= site.level.urgent();
+  }
+
+  /** Sites' shares are not what the table has. */
+  void sharesMoved() {
+    dirty = true;
+    urgent = true;
+  }
+
+  /** Calls fail for want of a table with what has changed. */
+  void starved() {
+    starved = true;
+  }
+
+  /** Between beats: a table is built soon, one for all that changes till then. */
+  void settle() {
+    if (starved) {
+      boolean unused = takeUrgent();
+      rebuild.run();
+    } else if (dirty) {
+      buildSoon(takeUrgent());
+    }
+  }
+
+  /** The same in a beat, which waits for no more: what is urgent is done now. */
+  void settleInBeat() {
+    if (!dirty) {
+      return;
+    }
+    if (takeUrgent() || clock.ticker().nanoTime() - builtNanos >= GAP_NANOS) {
+      rebuild.run();
+    } else {
+      buildSoon(false);
+    }
+  }
+
+  private boolean takeUrgent() {
+    boolean was = urgent;
+    dirty = false;
+    starved = false;
+    urgent = false;
+    return was;
+  }
+
+  private void buildSoon(boolean urgently) {
     long now = clock.ticker().nanoTime();
-    long due = builtNanos + (urgent ? URGENT_GAP_NANOS : GAP_NANOS);
+    long due = builtNanos + (urgently ? URGENT_GAP_NANOS : GAP_NANOS);
     due = due - now < 0 ? now : due;
     if (pending != null && dueNanos - due <= 0) {
       return;
@@ -42,15 +93,6 @@ final class TableSchedule {
     cancel();
     dueNanos = due;
     pending = clock.scheduler().schedule(rebuild, due - now);
-  }
-
-  /** The same in a beat, which waits for no more: what is urgent is done now. */
-  void changedInBeat(boolean urgent) {
-    if (urgent || clock.ticker().nanoTime() - builtNanos >= GAP_NANOS) {
-      rebuild.run();
-    } else {
-      changed(false);
-    }
   }
 
   /** A table is built now, with all that has changed. */
