@@ -23,7 +23,7 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
   private final SiteRouter router;
   private final TableSchedule tables;
   private final Clock clock;
-  private final Pace pace;
+  private final Beat beat;
   private final Rounds rounds;
   private final RouterObserver observer;
   private final ServiceBaseline baseline;
@@ -39,7 +39,7 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
   Evidence(
       SiteRouter router,
       Clock clock,
-      Pace pace,
+      Beat beat,
       RandomGenerator random,
       @Nullable Prober prober,
       Rounds rounds,
@@ -47,7 +47,7 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
     this.router = router;
     tables = router.schedule();
     this.clock = clock;
-    this.pace = pace;
+    this.beat = beat;
     this.rounds = rounds;
     this.observer = observer;
     lastCallNanos = clock.ticker().nanoTime();
@@ -101,7 +101,7 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
     e.activity.drainTo(sample);
     site.tally.add(sample);
     long stood =
-        pace.stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
+        beat.stoodWithin(Math.max(sample.responseMaxNanos(), sample.unansweredMaxNanos()), now);
     if (stood > 0) {
       sample.discountPause(stood);
     }
@@ -146,7 +146,7 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
 
   @Override
   public void seen(SiteState site, long now) {
-    if (site.health.judge(now, pace.ranNanos(), site.estimate)) {
+    if (site.health.judge(now, beat.ranNanos(), site.estimate)) {
       for (EndpointState e : site.endpoints) {
         apply(e, e.health.siteWentOut(now), now);
       }
@@ -223,8 +223,8 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
   @Override
   public void answered(EndpointState e, long rttNanos, boolean serving) {
     long now = clock.ticker().nanoTime();
-    pace.notice(now);
-    long stood = pace.stoodWithin(rttNanos, now);
+    beat.notice(now);
+    long stood = beat.stoodWithin(rttNanos, now);
     if (!EndpointActivity.plausible(rttNanos)) {
       dropped++;
     } else if (stood == 0) { // no time measured across a pause is true
@@ -239,8 +239,8 @@ final class Evidence implements Rounds.Visitor, ProbeSchedule.Sink, WatchSchedul
   @Override
   public void unanswered(EndpointState e, long sentNanos) {
     long now = clock.ticker().nanoTime();
-    pace.notice(now);
-    if (pace.stoodWithin(now - sentNanos, now) > 0) {
+    beat.notice(now);
+    if (beat.stoodWithin(now - sentNanos, now) > 0) {
       return; // nobody may have listened
     }
     apply(e, e.health.probeUnanswered(sentNanos, e.activity.lastHeardNanos(), now), now);

@@ -28,7 +28,7 @@ final class RouterLoop {
   private final Members members;
   private final MethodBaselines methods;
   private final Rounds rounds;
-  private final Pace pace;
+  private final Beat beat;
   private final Evidence evidence;
   private final SpillControl spillOver;
   private final Failback failback;
@@ -57,11 +57,11 @@ final class RouterLoop {
     this.rounds = rounds;
     long now = clock.ticker().nanoTime();
     lastSecondNanos = now;
-    pace = new Pace(now);
-    evidence = new Evidence(router, clock, pace, random, prober, rounds, observer);
+    beat = new Beat(now);
+    evidence = new Evidence(router, clock, beat, random, prober, rounds, observer);
     spillOver = new SpillControl(now, () -> router.config().priority());
     failback = new Failback(() -> router.config().priority(), random);
-    next = clock.scheduler().schedule(this::tick, pace.tickNanos());
+    next = clock.scheduler().schedule(this::tick, beat.tickNanos());
   }
 
   void stop() {
@@ -84,19 +84,19 @@ final class RouterLoop {
       // Whatever went wrong in one beat, there must be a next one.
       // Unless someone closed the router in it.
       if (!stopped) {
-        next = clock.scheduler().schedule(this::tick, pace.tickNanos());
+        next = clock.scheduler().schedule(this::tick, beat.tickNanos());
       }
     }
   }
 
   private void beat() {
     long now = clock.ticker().nanoTime();
-    long elapsed = pace.beat(now);
+    long elapsed = beat.begin(now);
     long callsBefore = evidence.calls();
     peers.beat(now);
-    boolean busy = rounds.look(evidence, now, pace.ranNanos());
+    boolean busy = rounds.look(evidence, now, beat.ranNanos());
     router.extraCalls().earn(evidence.calls() - callsBefore, elapsed / 1e9);
-    methods.tick(now, pace.stoodWithin(SECOND_NANOS, now) == 0);
+    methods.tick(now, beat.stoodWithin(SECOND_NANOS, now) == 0);
     boolean moved = spillOver.tick(now, members.sites());
     if (draining.tick(now, members.sites()) || moved) {
       router.schedule().sharesMoved();
@@ -114,7 +114,7 @@ final class RouterLoop {
     router.review(now);
     router.schedule().settleInBeat();
     router.tellRefusals();
-    pace.busy(busy || now - evidence.lastCallNanos() < LULL_NANOS);
+    beat.busy(busy || now - evidence.lastCallNanos() < LULL_NANOS);
   }
 
   /** What a new table changes has to be known before it is made. */

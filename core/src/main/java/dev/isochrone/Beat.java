@@ -7,7 +7,7 @@ package dev.isochrone;
  *
  * <p>Not thread-safe: the writer's.
  */
-final class Pace {
+final class Beat {
   private static final long BUSY_TICK_NANOS = 10_000_000L;
   private static final long QUIET_TICK_NANOS = 100_000_000L;
   // Less is how busy machines schedule, and part of what calls really take.
@@ -20,13 +20,13 @@ final class Pace {
   private long stoodUntil;
   private long stoodNanos;
 
-  Pace(long nowNanos) {
+  Beat(long nowNanos) {
     lastTickNanos = nowNanos;
     stoodUntil = nowNanos;
   }
 
   /** A beat begins; returns how long after the last one. */
-  long beat(long nowNanos) {
+  long begin(long nowNanos) {
     notice(nowNanos);
     long elapsed = nowNanos - lastTickNanos;
     ranNanos = Math.min(elapsed, 2 * tickNanos);
