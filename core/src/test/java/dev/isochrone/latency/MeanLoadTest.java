@@ -113,5 +113,23 @@ class MeanLoadTest {
     assertThat(load.settledNanos()).isCloseTo((20 - 5 * Math.exp(-0.2)) * MS, within(1e-3));
     load.reset(now);
     assertThat(load.settledNanos()).isNaN();
+    period(50, 40, 10, 0);
+    assertThat(load.settledNanos()).as("nothing is left").isCloseTo(40 * MS, within(1e-3));
+  }
+
+  @Test
+  void refusedNowIsOfTheLastPeriodOnlyAndToldOnce() {
+    assertThat(load.takeRefusedNow()).isNaN();
+    period(50, 10, 6, 2);
+    assertThat(load.takeRefusedNow()).as("two may be one user's").isNaN();
+    period(50, 10, 9, 3);
+    assertThat(load.takeRefusedNow()).isEqualTo(0.25);
+    assertThat(load.takeRefusedNow()).isNaN();
+    period(50, 10, 9, 3);
+    period(50, 10, 12, 0);
+    assertThat(load.takeRefusedNow()).as("over").isNaN();
+    period(50, 10, 0, 8);
+    load.reset(now);
+    assertThat(load.takeRefusedNow()).isNaN();
   }
 }

@@ -104,6 +104,20 @@ class SpillOverTest {
   }
 
   @Test
+  void callsReturnAsTheLatencyFallsAndDoNotLeaveAsItRises() {
+    step(30, 30, 0);
+    for (int i = 0; i < 20; i++) {
+      step(2000, 30, 0);
+    }
+    step(2000, 2000, 0);
+    assertThat(spill.keepPercent()).isZero();
+    step(1990, 1990, 0);
+    assertThat(spill.keepPercent()).as("4/s · 10 ms").isEqualTo(4);
+    step(2000, 2000, 0);
+    assertThat(spill.keepPercent()).as("while it is no dearer here").isEqualTo(4);
+  }
+
+  @Test
   void refusedCallsWeighASecondEach() {
     step(10, 30, 0);
     // (0.5 s − 0.02 s) · KI · 0.05 s a step
